@@ -1,0 +1,145 @@
+"""What happened: events as data. Published in the request's transaction, delivered after it.
+
+``name`` is the wire name (dot notation); ``aggregate`` is the id of what it happened to.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events; the first field is the aggregate's id."""
+
+    name: ClassVar[str]
+
+    @property
+    def aggregate(self) -> UUID:
+        return getattr(self, fields(self)[0].name)
+
+    def payload(self) -> dict[str, Any]:
+        """JSON-ready fields."""
+        return {
+            key: str(value) if isinstance(value, UUID) else value
+            for key, value in asdict(self).items()
+        }
+
+
+@dataclass(frozen=True)
+class ProductCreated(Event):
+    name = "product.created"
+    product_id: UUID
+
+
+@dataclass(frozen=True)
+class ProductUpdated(Event):
+    name = "product.updated"
+    product_id: UUID
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProductDeleted(Event):
+    name = "product.deleted"
+    product_id: UUID
+
+
+@dataclass(frozen=True)
+class CategoryChanged(Event):
+    name = "category.changed"
+    category_id: UUID
+
+
+@dataclass(frozen=True)
+class CatalogImported(Event):
+    name = "catalog.imported"
+    import_id: UUID
+    created: int
+    updated: int
+
+
+@dataclass(frozen=True)
+class CartUpdated(Event):
+    name = "cart.updated"
+    cart_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Event):
+    name = "order.placed"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderConfirmed(Event):
+    name = "order.confirmed"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderPaid(Event):
+    name = "order.paid"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderShipped(Event):
+    name = "order.shipped"
+    order_id: UUID
+    fulfilment_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderDelivered(Event):
+    name = "order.delivered"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class OrderCancelled(Event):
+    name = "order.cancelled"
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class StockChanged(Event):
+    name = "inventory.changed"
+    variant_id: UUID
+    available: bool
+
+
+@dataclass(frozen=True)
+class UserLoggedIn(Event):
+    name = "user.logged_in"
+    staff_id: UUID
+
+
+@dataclass(frozen=True)
+class TenantCreated(Event):
+    name = "tenant.created"
+    tenant_id: UUID
+
+
+@dataclass(frozen=True)
+class TenantStateChanged(Event):
+    name = "tenant.state_changed"
+    tenant_id: UUID
+    state: str
+
+
+@dataclass(frozen=True)
+class PluginEnabled(Event):
+    name = "plugin.enabled"
+    tenant_id: UUID
+    plugin: str
+
+
+@dataclass(frozen=True)
+class PluginDisabled(Event):
+    name = "plugin.disabled"
+    tenant_id: UUID
+    plugin: str
+
+
+EVENTS: dict[str, type[Event]] = {cls.name: cls for cls in Event.__subclasses__()}

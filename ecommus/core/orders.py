@@ -1,0 +1,207 @@
+"""Carts and orders: what a shopper gathers, and what it became."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.ids import uuid7
+from ecommus.core.states import FulfilmentStatus, OrderStatus, PaymentStatus, advance
+
+MAX_LINES = 100
+MAX_QUANTITY = 9_999
+
+
+def check_quantity(quantity: int) -> int:
+    """``quantity`` when it can stand on a cart line."""
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise Invalid(
+            "quantity_invalid",
+            "Choose between 1 and %(most)s.",
+            field="quantity",
+            most=MAX_QUANTITY,
+        )
+    return quantity
+
+
+@dataclass(eq=False)
+class CartLine:
+    """So many units of a variant."""
+
+    variant_id: UUID
+    quantity: int
+    cart_id: UUID | None = None
+    position: int = 0
+    id: UUID = field(default_factory=uuid7)
+
+
+@dataclass(eq=False)
+class Cart:
+    """An open cart; it becomes at most one order."""
+
+    token_hash: bytes
+    currency: str
+    locale: str
+    email: str | None = None
+    shipping_address: dict[str, Any] | None = None
+    billing_address: dict[str, Any] | None = None
+    shipping_method: str | None = None
+    payment_method: str | None = None
+    note: str | None = None
+    version: int = 1
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+    id: UUID = field(default_factory=uuid7)
+    lines: list[CartLine] = field(default_factory=list)
+
+    def add(self, variant_id: UUID, quantity: int) -> CartLine:
+        """Put units in; a variant already there gets more."""
+        for line in self.lines:
+            if line.variant_id == variant_id:
+                line.quantity = check_quantity(line.quantity + quantity)
+                break
+        else:
+            if len(self.lines) >= MAX_LINES:
+                raise Conflict("cart_full", "A cart holds at most %(most)s lines.", most=MAX_LINES)
+            line = CartLine(variant_id, check_quantity(quantity), position=len(self.lines))
+            self.lines.append(line)
+        self.version += 1
+        return line
+
+    def line(self, line_id: UUID) -> CartLine | None:
+        return next((line for line in self.lines if line.id == line_id), None)
+
+
+@dataclass(eq=False)
+class OrderLine:
+    """A sold line: a copy of what was agreed, whatever happens to the product later."""
+
+    sku: str | None
+    name: str
+    options: list[list[str]]
+    quantity: int
+    unit_price: int
+    original_unit_price: int | None
+    discount: int
+    net: int
+    tax: int
+    tax_rate: str | None
+    total: int
+    variant_id: UUID | None = None
+    product_slug: str | None = None
+    media_id: UUID | None = None
+    fulfilled: int = 0
+    position: int = 0
+    tracked: bool = True
+    order_id: UUID | None = None
+    id: UUID = field(default_factory=uuid7)
+
+    @property
+    def open_quantity(self) -> int:
+        return self.quantity - self.fulfilled
+
+
+@dataclass(eq=False)
+class Order:
+    """An order and its three states; sums are minor units of ``currency``."""
+
+    number: str
+    token_hash: bytes
+    cart_id: UUID
+    email: str
+    currency: str
+    locale: str
+    shipping_address: dict[str, Any]
+    billing_address: dict[str, Any]
+    shipping_method: str
+    shipping_title: str
+    payment_method: str
+    payment_title: str
+    items_total: int
+    discount_total: int
+    shipping_total: int
+    tax_total: int
+    tax_included: bool
+    total: int
+    taxes: list[dict[str, Any]]
+    question: dict[str, Any]
+    question_digest: str
+    trace: list[dict[str, Any]]
+    note: str | None = None
+    status: str = OrderStatus.PLACED
+    payment_status: str = PaymentStatus.PENDING
+    fulfilment_status: str = FulfilmentStatus.UNFULFILLED
+    version: int = 1
+    placed_at: datetime | None = None
+    updated_at: datetime | None = None
+    id: UUID = field(default_factory=uuid7)
+    lines: list[OrderLine] = field(default_factory=list)
+
+    def _become(self, attribute: str, kind, new) -> None:
+        setattr(self, attribute, str(advance(kind(getattr(self, attribute)), new)))
+        self.version += 1
+
+    def confirm(self) -> None:
+        """The shop accepts the order."""
+        self._become("status", OrderStatus, OrderStatus.CONFIRMED)
+
+    def cancel(self) -> None:
+        """Nothing will be sent. Conflict once something has been."""
+        if self.fulfilment_status != FulfilmentStatus.UNFULFILLED:
+            raise Conflict("already_fulfilled", "What has been sent cannot be cancelled.")
+        self._become("status", OrderStatus, OrderStatus.CANCELLED)
+        if self.payment_status in (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED):
+            self._become("payment_status", PaymentStatus, PaymentStatus.CANCELLED)
+
+    def fulfil(self, quantities: dict[UUID, int]) -> list[tuple[OrderLine, int]]:
+        """Send units: ``{line id: quantity}``, nothing named means everything still open.
+
+        Answers what was sent, line by line. Conflict unless the order is confirmed, or when more
+        is sent than is open.
+        """
+        if self.status != OrderStatus.CONFIRMED:
+            raise Conflict("not_confirmed", "Confirm the order before sending it.")
+        wanted = quantities or {line.id: line.open_quantity for line in self.lines}
+        by_id = {line.id: line for line in self.lines}
+        if unknown := set(wanted) - set(by_id):
+            raise Invalid(
+                "line_unknown", "This line is not in the order.", field=str(unknown.pop())
+            )
+        sent = []
+        for line_id, quantity in wanted.items():
+            line = by_id[line_id]
+            if not 0 <= quantity <= line.open_quantity:
+                raise Conflict(
+                    "nothing_open",
+                    "%(name)s: only %(open)s left to send.",
+                    name=line.name,
+                    open=line.open_quantity,
+                )
+            if quantity:
+                line.fulfilled += quantity
+                sent.append((line, quantity))
+        if not sent:
+            raise Conflict("nothing_open", "Everything has been sent already.")
+        complete = all(line.open_quantity == 0 for line in self.lines)
+        new = FulfilmentStatus.FULFILLED if complete else FulfilmentStatus.PARTIAL
+        if self.fulfilment_status != new:
+            self._become("fulfilment_status", FulfilmentStatus, new)
+        self._complete()
+        return sent
+
+    def mark_paid(self) -> None:
+        """The money is there."""
+        self._become("payment_status", PaymentStatus, PaymentStatus.PAID)
+        self._complete()
+
+    def deliver(self) -> None:
+        """The parcel arrived."""
+        self._become("fulfilment_status", FulfilmentStatus, FulfilmentStatus.DELIVERED)
+        self._complete()
+
+    def _complete(self) -> None:
+        arrived = (FulfilmentStatus.FULFILLED, FulfilmentStatus.DELIVERED)
+        paid = self.payment_status == PaymentStatus.PAID
+        if self.status == OrderStatus.CONFIRMED and paid and self.fulfilment_status in arrived:
+            self._become("status", OrderStatus, OrderStatus.COMPLETED)

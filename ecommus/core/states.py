@@ -1,0 +1,65 @@
+"""The state machines of an order, as tables. An illegal transition is a Conflict with both states."""
+
+from enum import StrEnum
+
+from ecommus.core.errors import Conflict
+
+
+class OrderStatus(StrEnum):
+    PLACED = "placed"
+    CONFIRMED = "confirmed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class PaymentStatus(StrEnum):
+    PENDING = "pending"
+    AUTHORIZED = "authorized"
+    PAID = "paid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class FulfilmentStatus(StrEnum):
+    UNFULFILLED = "unfulfilled"
+    PARTIAL = "partial"
+    FULFILLED = "fulfilled"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+
+
+O, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
+
+TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+    O.PLACED: frozenset({O.CONFIRMED, O.CANCELLED}),
+    O.CONFIRMED: frozenset({O.COMPLETED, O.CANCELLED}),
+    O.COMPLETED: frozenset(),
+    O.CANCELLED: frozenset(),
+    P.PENDING: frozenset({P.AUTHORIZED, P.PAID, P.FAILED, P.CANCELLED}),
+    P.AUTHORIZED: frozenset({P.PAID, P.FAILED, P.CANCELLED}),
+    P.PAID: frozenset({P.PARTIALLY_REFUNDED, P.REFUNDED}),
+    P.PARTIALLY_REFUNDED: frozenset({P.REFUNDED}),
+    P.REFUNDED: frozenset(),
+    # A failed attempt may be followed by another one.
+    P.FAILED: frozenset({P.AUTHORIZED, P.PAID, P.CANCELLED}),
+    P.CANCELLED: frozenset(),
+    F.UNFULFILLED: frozenset({F.PARTIAL, F.FULFILLED}),
+    F.PARTIAL: frozenset({F.FULFILLED}),
+    F.FULFILLED: frozenset({F.DELIVERED, F.RETURNED}),
+    F.DELIVERED: frozenset({F.RETURNED}),
+    F.RETURNED: frozenset(),
+}
+
+
+def advance(old, new):
+    """``new`` when it may follow ``old``."""
+    if new not in TRANSITIONS[old]:
+        raise Conflict(
+            "illegal_transition",
+            "From %(old)s this cannot become %(new)s.",
+            old=str(old),
+            new=str(new),
+        )
+    return new

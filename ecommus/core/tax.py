@@ -1,0 +1,121 @@
+"""Tax on a sale: date-effective rates, and sums that agree to the cent on page, order and invoice.
+
+Rounding is per rate over the whole document (EN 16931) unless the shop chose ``line``. With gross
+prices the tax is taken out of each rate's gross and the base is what is left (commerce.md, Tax).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ecommus.core.money import round_half_up, split
+
+
+class Rounding(StrEnum):
+    """Where tax is rounded: once per rate over the document, or on every line."""
+
+    DOCUMENT = "document"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """``rate`` percent on ``category`` in ``country``, from ``starts_on`` to ``ends_on`` inclusive."""
+
+    name: str
+    country: str
+    category: str
+    rate: Decimal
+    included: bool
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds(self, country: str, category: str, on: date) -> bool:
+        return (
+            (self.country, self.category) == (country, category)
+            and self.starts_on <= on
+            and (self.ends_on is None or on <= self.ends_on)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Taxable:
+    """A line or the shipping: ``amount`` minor units after discounts. No category: no tax."""
+
+    key: str
+    amount: int
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """What became of a taxable: ``net + tax == gross``."""
+
+    key: str
+    net: int
+    tax: int
+    rate: Decimal | None
+
+    @property
+    def gross(self) -> int:
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """One rate's row in the summary: tax ``amount`` on ``base``."""
+
+    name: str
+    rate: Decimal
+    base: int
+    amount: int
+
+
+def rate_for(rates: Sequence[TaxRate], country: str, category: str, on: date) -> TaxRate | None:
+    """The rate that holds on a day; of several the one that started last."""
+    holding = [rate for rate in rates if rate.holds(country, category, on)]
+    return max(holding, key=lambda rate: rate.starts_on, default=None)
+
+
+def tax_of(amount: int, rate: Decimal, included: bool) -> int:
+    """The tax in (``included``) or on top of ``amount`` minor units."""
+    whole = 100 + rate if included else Decimal(100)
+    return round_half_up(amount * rate / whole)
+
+
+def apply_taxes(
+    taxables: Sequence[Taxable],
+    rates: Sequence[TaxRate],
+    *,
+    country: str,
+    on: date,
+    rounding: Rounding = Rounding.DOCUMENT,
+) -> tuple[list[Taxed], list[TaxTotal], list[str]]:
+    """Each taxable with its tax, a row per rate, and the categories for which no rate holds."""
+    found = {
+        category: rate_for(rates, country, category, on)
+        for category in {taxable.category for taxable in taxables}
+        if category is not None
+    }
+    missing = sorted(category for category, rate in found.items() if rate is None)
+    taxed: dict[str, Taxed] = {}
+    totals = []
+    for rate in sorted(set(filter(None, found.values())), key=lambda r: (-r.rate, r.name)):
+        group = [t for t in taxables if t.category and found[t.category] == rate]
+        taxes = _group_taxes(group, rate, rounding)
+        for taxable, tax in zip(group, taxes, strict=True):
+            net = taxable.amount - tax if rate.included else taxable.amount
+            taxed[taxable.key] = Taxed(taxable.key, net, tax, rate.rate)
+        base = sum(taxed[taxable.key].net for taxable in group)
+        totals.append(TaxTotal(rate.name, rate.rate, base, sum(taxes)))
+    results = [taxed.get(t.key, Taxed(t.key, t.amount, 0, None)) for t in taxables]
+    return results, totals, missing
+
+
+def _group_taxes(group: Sequence[Taxable], rate: TaxRate, rounding: Rounding) -> list[int]:
+    if rounding is Rounding.LINE:
+        return [tax_of(taxable.amount, rate.rate, rate.included) for taxable in group]
+    amounts = [taxable.amount for taxable in group]
+    return split(tax_of(sum(amounts), rate.rate, rate.included), amounts)

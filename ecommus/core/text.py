@@ -1,0 +1,18 @@
+"""Slugs and folding: what a name becomes in an address, and what a search compares."""
+
+import re
+import unicodedata
+
+_OTHER = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: ``"Rochie țesută"`` → ``"rochie tesuta"``."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_OTHER))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slugify(text: str, limit: int = 80) -> str:
+    """An address segment of ``[a-z0-9-]``, at most ``limit`` long; may come out empty."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return slug[:limit].rstrip("-")

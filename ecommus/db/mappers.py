@@ -1,0 +1,62 @@
+"""The entities of ``core``, mapped onto the tables: one Product class, no twin for the database.
+
+Every relation is ``lazy="raise"``: what a view needs it loads by name (``queries``).
+"""
+
+from sqlalchemy.orm import registry, relationship
+from sqlalchemy.orm import foreign as child
+
+from ecommus.core.catalog import Category, Product, Variant
+from ecommus.core.orders import Cart, CartLine, Order, OrderLine
+from ecommus.db.tables import catalog, sales
+
+_registry = registry()
+
+
+def _parts(parent, table, column: str, order_by: str):
+    """A one-to-many inside the tenant: only the child's own reference is written."""
+    return {
+        "primaryjoin": (parent.c.id == child(table.c[column]))
+        & (parent.c.tenant_id == table.c.tenant_id),
+        "order_by": table.c[order_by],
+        "cascade": "all, delete-orphan",
+        "passive_deletes": True,
+        "lazy": "raise",
+    }
+
+
+def configure() -> None:
+    """Map the entities, once per process."""
+    if _registry.mappers:
+        return
+    _registry.map_imperatively(Variant, catalog.variants)
+    _registry.map_imperatively(
+        Product,
+        catalog.products,
+        properties={
+            "variants": relationship(
+                Variant, **_parts(catalog.products, catalog.variants, "product_id", "position")
+            )
+        },
+    )
+    _registry.map_imperatively(Category, catalog.categories)
+    _registry.map_imperatively(CartLine, sales.cart_lines)
+    _registry.map_imperatively(
+        Cart,
+        sales.carts,
+        properties={
+            "lines": relationship(
+                CartLine, **_parts(sales.carts, sales.cart_lines, "cart_id", "position")
+            )
+        },
+    )
+    _registry.map_imperatively(OrderLine, sales.order_lines)
+    _registry.map_imperatively(
+        Order,
+        sales.orders,
+        properties={
+            "lines": relationship(
+                OrderLine, **_parts(sales.orders, sales.order_lines, "order_id", "position")
+            )
+        },
+    )

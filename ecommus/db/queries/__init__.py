@@ -1,0 +1,1 @@
+"""Reads: Core selects that answer plain rows, and loaders of entities with their parts."""

@@ -1,0 +1,115 @@
+"""Carts and orders with their parts, and what is needed to price them."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select, text
+from sqlalchemy.orm import Session, selectinload
+
+from ecommus.core.orders import Cart, Order
+from ecommus.core.tax import TaxRate
+from ecommus.core.text import fold
+from ecommus.db.tables import catalog, sales
+
+# Everything a cart's lines show and cost: one statement for any number of lines.
+_LINES = text(
+    """
+SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.compare_at, v.track_stock,
+       v.backorder, v.weight_grams, p.id AS product_id, p.slug, p.title, p.options, p.status,
+       p.tax_category, p.translations, coalesce(v.media_id, first.media_id) AS media_id,
+       m.alt, m.width, m.height, m.content_type, m.digest, m.renditions,
+       (SELECT coalesce(sum(l.on_hand - l.allocated - l.reserved), 0) FROM stock_levels l
+        WHERE l.tenant_id = v.tenant_id AND l.variant_id = v.id) AS available,
+       (SELECT coalesce(sum(r.quantity), 0) FROM reservations r
+        WHERE r.tenant_id = v.tenant_id AND r.variant_id = v.id AND r.cart_id = :cart) AS held
+FROM variants v
+JOIN products p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
+LEFT JOIN LATERAL (
+  SELECT pm.media_id FROM product_media pm
+  WHERE pm.tenant_id = p.tenant_id AND pm.product_id = p.id
+  ORDER BY pm.position, pm.id LIMIT 1) first ON true
+LEFT JOIN media m ON m.tenant_id = v.tenant_id AND m.status = 'ready'
+                 AND m.id = coalesce(v.media_id, first.media_id)
+WHERE v.id = ANY(:variants)
+"""
+)
+
+
+def cart(db: Session, token_hash: bytes) -> Cart | None:
+    """A cart with its lines; locked when the session may write."""
+    statement = select(Cart).where(Cart.token_hash == token_hash).options(selectinload(Cart.lines))
+    if not db.read_only:
+        statement = statement.with_for_update(of=sales.carts)
+    return db.execute(statement).scalar_one_or_none()
+
+
+def cart_rows(db: Session, cart_id: UUID, variant_ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """What a cart's variants show and cost, by variant."""
+    rows = db.execute(_LINES, {"cart": cart_id, "variants": list(variant_ids)})
+    return {row.variant_id: row for row in rows}
+
+
+def tax_rates(db: Session, country: str, on: date) -> tuple[TaxRate, ...]:
+    """The rates that hold in a country on a day."""
+    c = catalog.tax_rates.c
+    rows = db.execute(
+        select(c.name, c.country, c.tax_category, c.rate, c.included, c.starts_on, c.ends_on)
+        .where(c.country == country, c.starts_on <= on, or_(c.ends_on.is_(None), c.ends_on >= on))
+        .order_by(c.tax_category, c.starts_on)
+    )
+    return tuple(TaxRate(*row) for row in rows)
+
+
+def order(db: Session, condition) -> Order | None:
+    """An order with its lines; locked when the session may write."""
+    statement = select(Order).where(condition).options(selectinload(Order.lines))
+    if not db.read_only:
+        statement = statement.with_for_update(of=sales.orders)
+    return db.execute(statement).scalar_one_or_none()
+
+
+def order_by_cart(db: Session, cart_id: UUID) -> Order | None:
+    """What a cart has become."""
+    statement = select(Order).where(Order.cart_id == cart_id).options(selectinload(Order.lines))
+    return db.execute(statement).scalar_one_or_none()
+
+
+def timeline(db: Session, order_id: UUID) -> list[Row]:
+    t = sales.order_timeline
+    return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
+
+
+def fulfilments(db: Session, order_id: UUID) -> list[Row]:
+    t = sales.fulfilments
+    return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
+
+
+def payments(db: Session, order_id: UUID) -> list[Row]:
+    t = sales.payments
+    return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
+
+
+def order_list(*, status: str = "", fulfilment: str = "", q: str = "") -> Select:
+    """The operator's list: columns, not entities; the caller adds order and limits."""
+    c = sales.orders.c
+    statement = select(
+        c.id, c.number, c.placed_at, c.email, c.status, c.payment_status, c.fulfilment_status,
+        c.total, c.currency, c.shipping_address, c.version,
+    )  # fmt: skip
+    if status:
+        statement = statement.where(c.status == status)
+    if fulfilment:
+        statement = statement.where(c.fulfilment_status == fulfilment)
+    if q:
+        needle = fold(q.strip())
+        name = c.shipping_address["last_name"].astext
+        first = c.shipping_address["first_name"].astext
+        statement = statement.where(
+            or_(
+                c.number == q.strip(),
+                func.strpos(func.lower(c.email), needle) > 0,
+                func.strpos(func.lower(first + " " + name), q.strip().lower()) > 0,
+            )
+        )
+    return statement

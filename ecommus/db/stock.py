@@ -1,0 +1,311 @@
+"""Moving stock: the one place that changes a level, and writes down why.
+
+Rows are locked in the order of their ids, so two carts never wait for each other in a circle.
+Expired reservations are swept under the same lock. The rule is ``core.inventory.after``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, case, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import Session
+
+from ecommus.core.errors import Conflict
+from ecommus.core.ids import uuid7
+from ecommus.core.inventory import Level, Movement, after
+from ecommus.db.tables.catalog import variants
+from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
+
+HOLD = timedelta(minutes=15)
+# Reservations explain themselves and are gone in minutes; the ledger is for what lasts.
+UNRECORDED = frozenset({Movement.RESERVED, Movement.UNRESERVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Who moves stock and for what: a reason a person reads, and the order if there is one."""
+
+    actor: str
+    reason: str = ""
+    order_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Units taken from one place."""
+
+    location_id: UUID
+    quantity: int
+
+
+class Stock:
+    """The levels of some variants, locked until the transaction ends.
+
+    Whoever gives a cart's units back names its variants too (``held_variants``).
+    """
+
+    def __init__(self, db: Session, variant_ids: Sequence[UUID], now: datetime):
+        self.db = db
+        self.now = now
+        ids = sorted(set(variant_ids))
+        self.variants: dict[UUID, Row] = {
+            row.id: row
+            for row in db.execute(
+                select(variants.c.id, variants.c.track_stock, variants.c.backorder).where(
+                    variants.c.id.in_(ids)
+                )
+            )
+        }
+        rows = db.execute(
+            select(stock_levels, stock_locations.c.priority)
+            .join(
+                stock_locations,
+                (stock_locations.c.id == stock_levels.c.location_id)
+                & (stock_locations.c.tenant_id == stock_levels.c.tenant_id),
+            )
+            .where(stock_levels.c.variant_id.in_(ids))
+            .order_by(stock_levels.c.id)
+            .with_for_update(of=stock_levels)
+        ).all()
+        self._rows: dict[tuple[UUID, UUID], Row] = {(r.variant_id, r.location_id): r for r in rows}
+        self._levels = {
+            key: Level(row.on_hand, row.allocated, row.reserved) for key, row in self._rows.items()
+        }
+        self._flipped: dict[UUID, bool] = {v: self.available(v) > 0 for v in ids}
+        self._movements: list[dict[str, Any]] = []
+        self._dirty: set[tuple[UUID, UUID]] = set()
+        self._sweep(ids)
+
+    def available(self, variant_id: UUID) -> int:
+        """Units that can still be promised, over all places."""
+        return sum(
+            level.available for (variant, _), level in self._levels.items() if variant == variant_id
+        )
+
+    def level(self, variant_id: UUID, location_id: UUID) -> Level:
+        return self._levels.get((variant_id, location_id), Level())
+
+    def move(
+        self, variant_id: UUID, location_id: UUID, kind: Movement, quantity: int, why: Why
+    ) -> Level:
+        """Move ``quantity`` units at one place. Conflict ``out_of_stock`` when they are not there."""
+        key = (variant_id, location_id)
+        if key not in self._rows:
+            self.open_places([variant_id], location_id)
+        level = after(
+            self._levels[key], kind, quantity, backorder=self.variants[variant_id].backorder
+        )
+        self._levels[key] = level
+        self._dirty.add(key)
+        if kind not in UNRECORDED:
+            self._movements.append(
+                {
+                    "id": uuid7(),
+                    "variant_id": variant_id,
+                    "location_id": location_id,
+                    "kind": str(kind),
+                    "quantity": quantity,
+                    "on_hand": level.on_hand,
+                    "allocated": level.allocated,
+                    "reason": why.reason,
+                    "order_id": why.order_id,
+                    "actor": why.actor,
+                }
+            )
+        return level
+
+    def take(self, variant_id: UUID, quantity: int, kind: Movement, why: Why) -> list[Taken]:
+        """Promise units from the best places. Conflict ``out_of_stock``, with what is left."""
+        variant = self.variants[variant_id]
+        if not variant.track_stock:
+            return []
+        places = sorted(
+            (row for (v, _), row in self._rows.items() if v == variant_id),
+            key=lambda row: (-row.priority, row.id),
+        )
+        if not places:
+            if not variant.backorder:
+                raise Conflict("out_of_stock", "Only %(available)s left in stock.", available=0)
+            self.open_places([variant_id], default_location(self.db))
+            return self.take(variant_id, quantity, kind, why)
+        taken, rest = [], quantity
+        for row in places:
+            part = min(rest, max(self.level(variant_id, row.location_id).available, 0))
+            if part:
+                taken.append(Taken(row.location_id, part))
+                rest -= part
+        if rest and not variant.backorder:
+            raise Conflict(
+                "out_of_stock",
+                "Only %(available)s left in stock.",
+                available=max(self.available(variant_id), 0),
+            )
+        if rest:
+            first = places[0].location_id
+            held = next((t.quantity for t in taken if t.location_id == first), 0)
+            taken = [t for t in taken if t.location_id != first] + [Taken(first, held + rest)]
+        for part in taken:
+            self.move(variant_id, part.location_id, kind, part.quantity, why)
+        return taken
+
+    def reserve(self, cart_id: UUID, wanted: Mapping[UUID, int]) -> None:
+        """Hold a cart's units for a while; holding again starts the while anew."""
+        self.release_cart(cart_id)
+        rows = []
+        for variant_id, quantity in sorted(wanted.items()):
+            taken = self.take(variant_id, quantity, Movement.RESERVED, Why("checkout"))
+            for part in taken:
+                rows.append(
+                    {
+                        "id": uuid7(),
+                        "cart_id": cart_id,
+                        "variant_id": variant_id,
+                        "location_id": part.location_id,
+                        "quantity": part.quantity,
+                        "expires_at": self.now + HOLD,
+                    }
+                )
+        if rows:
+            self.db.execute(insert(reservations), rows)
+
+    def release_cart(self, cart_id: UUID) -> None:
+        """Give back what a cart holds."""
+        self._release(reservations.c.cart_id == cart_id)
+
+    def flush(self) -> list[tuple[UUID, bool]]:
+        """Write levels and ledger: one statement each, however many moved.
+
+        Answers the variants that became available or stopped being so.
+        """
+        if self._dirty:
+            keys = sorted(self._dirty, key=lambda key: self._rows[key].id)
+            values = [
+                {
+                    "id": self._rows[key].id,
+                    "variant_id": key[0],
+                    "location_id": key[1],
+                    "on_hand": self._levels[key].on_hand,
+                    "allocated": self._levels[key].allocated,
+                    "reserved": self._levels[key].reserved,
+                    "backorder": self.variants[key[0]].backorder,
+                }
+                for key in keys
+            ]
+            statement = upsert(stock_levels).values(values)
+            columns = ("on_hand", "allocated", "reserved", "backorder")
+            self.db.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["tenant_id", "id"],
+                    set_={name: statement.excluded[name] for name in columns},
+                )
+            )
+        if self._movements:
+            self.db.execute(insert(stock_movements), self._movements)
+        self._dirty, self._movements = set(), []
+        now = {variant: self.available(variant) > 0 for variant in self._flipped}
+        changed = [(v, state) for v, state in now.items() if self._flipped[v] != state]
+        self._flipped = now
+        return changed
+
+    def open_places(self, variant_ids: Sequence[UUID], location_id: UUID) -> None:
+        """Level rows for variants that were never in a place: two statements for all of them."""
+        missing = sorted({v for v in variant_ids if (v, location_id) not in self._rows})
+        if not missing:
+            return
+        values = [{"id": uuid7(), "variant_id": v, "location_id": location_id} for v in missing]
+        self.db.execute(upsert(stock_levels).on_conflict_do_nothing(), values)
+        rows = self.db.execute(
+            select(stock_levels, stock_locations.c.priority)
+            .join(stock_locations, stock_locations.c.id == stock_levels.c.location_id)
+            .where(
+                stock_levels.c.variant_id.in_(missing), stock_levels.c.location_id == location_id
+            )
+            .order_by(stock_levels.c.id)
+            .with_for_update(of=stock_levels)
+        )
+        for row in rows:
+            self._rows[row.variant_id, location_id] = row
+            self._levels[row.variant_id, location_id] = Level(
+                row.on_hand, row.allocated, row.reserved
+            )
+
+    def _sweep(self, ids: Sequence[UUID]) -> None:
+        self._release((reservations.c.variant_id.in_(ids)) & (reservations.c.expires_at < self.now))
+
+    def _release(self, condition) -> None:
+        gone = self.db.execute(
+            delete(reservations)
+            .where(condition)
+            .returning(
+                reservations.c.variant_id, reservations.c.location_id, reservations.c.quantity
+            )
+        ).all()
+        for row in gone:
+            key = (row.variant_id, row.location_id)
+            self.move(*key, Movement.UNRESERVED, row.quantity, Why("checkout"))
+
+
+def default_location(db: Session) -> UUID:
+    """The place with the highest priority; every shop has one."""
+    return db.execute(
+        select(stock_locations.c.id)
+        .order_by(stock_locations.c.priority.desc(), stock_locations.c.id)
+        .limit(1)
+    ).scalar_one()
+
+
+def held_variants(db: Session, cart_id: UUID) -> list[UUID]:
+    """The variants that a cart holds at present."""
+    rows = db.execute(
+        select(reservations.c.variant_id).where(reservations.c.cart_id == cart_id).distinct()
+    )
+    return list(rows.scalars())
+
+
+def sweep_reservations(db: Session, now: datetime) -> int:
+    """Give back every reservation past its time; answers how many variants were touched."""
+    ids = list(
+        db.execute(
+            select(reservations.c.variant_id).where(reservations.c.expires_at < now).distinct()
+        ).scalars()
+    )
+    if ids:
+        Stock(db, ids, now).flush()
+    return len(ids)
+
+
+def difference(db: Session):
+    """The nightly proof: levels whose ledger says otherwise, as rows (variant, place, two sums)."""
+    kind, quantity = stock_movements.c.kind, stock_movements.c.quantity
+    moved = func.sum(
+        case(
+            (kind.in_(("received", "returned", "adjusted")), quantity),
+            (kind.in_(("damaged", "sold")), -quantity),
+            else_=0,
+        )
+    )
+    ledger = (
+        select(
+            stock_movements.c.variant_id,
+            stock_movements.c.location_id,
+            moved.label("on_hand"),
+        )
+        .group_by(stock_movements.c.variant_id, stock_movements.c.location_id)
+        .subquery()
+    )
+    return db.execute(
+        select(
+            stock_levels.c.variant_id, stock_levels.c.location_id, stock_levels.c.on_hand,
+            ledger.c.on_hand.label("ledger"),
+        )
+        .outerjoin(
+            ledger,
+            (ledger.c.variant_id == stock_levels.c.variant_id)
+            & (ledger.c.location_id == stock_levels.c.location_id),
+        )
+        .where(func.coalesce(ledger.c.on_hand, 0) != stock_levels.c.on_hand)
+    ).all()  # fmt: skip

@@ -1,0 +1,159 @@
+"""The catalogue: products and variants, categories, attributes, media, taxes."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Integer,
+    Numeric,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+
+from ecommus.db.tables.kit import flag, index, ref, tenant_table, timestamp, unique
+
+EMPTY_OBJECT = text("'{}'")
+EMPTY_ARRAY = text("'{}'")
+
+media = tenant_table(
+    "media",
+    Column("status", Text, nullable=False, server_default="ready"),
+    Column("filename", Text, nullable=False),
+    Column("content_type", Text, nullable=False, server_default=""),
+    Column("digest", Text),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("size", BigInteger),
+    Column("alt", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    # [{"width", "height", "content_type", "path"}], smallest first
+    Column("renditions", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("source_url", Text),
+    Column("error", Text),
+    timestamp("created_at", now=True),
+    index("ix_media_source", "source_url"),
+    index("ix_media_digest", "digest"),
+)
+
+categories = tenant_table(
+    "categories",
+    Column("parent_id", UUID),
+    Column("name", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    Column("media_id", UUID),
+    Column("version", Integer, nullable=False, server_default="1"),
+    ref("parent_id", "categories", ondelete="RESTRICT"),
+    ref("media_id", "media", ondelete="SET NULL"),
+    unique("slug"),
+    index("ix_categories_parent", "parent_id"),
+)
+
+products = tenant_table(
+    "products",
+    Column("title", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("status", Text, nullable=False, server_default="draft"),
+    Column("vendor", Text),
+    Column("product_type", Text),
+    Column("tags", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    Column("options", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    Column("attributes", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    Column("tax_category", Text),
+    Column("seo_title", Text),
+    Column("seo_description", Text),
+    # {"en": {"title", "description", "options": {…}, "values": {…}}}
+    Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    flag("featured"),
+    # The handle of the file it came from: how an import finds it again after a rename.
+    Column("import_handle", Text),
+    # Title, vendor, tags and SKUs, folded: what the simple search looks through.
+    Column("search_text", Text, nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="1"),
+    timestamp("created_at", now=True),
+    timestamp("updated_at", now=True),
+    CheckConstraint("status IN ('draft', 'active', 'archived')", name="status"),
+    unique("slug"),
+    index("ix_products_newest", "status", text("created_at DESC"), "id"),
+    index("ix_products_title", "status", "title", "id"),
+    index("ix_products_import", "import_handle"),
+)
+
+variants = tenant_table(
+    "variants",
+    Column("product_id", UUID, nullable=False),
+    Column("sku", Text),
+    Column("option_values", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    Column("price", BigInteger, nullable=False),
+    Column("compare_at", BigInteger),
+    Column("barcode", Text),
+    Column("weight_grams", Integer),
+    flag("track_stock", True),
+    flag("backorder"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("media_id", UUID),
+    CheckConstraint("price >= 0", name="price"),
+    CheckConstraint("compare_at IS NULL OR compare_at > price", name="compare_at"),
+    ref("product_id", "products"),
+    ref("media_id", "media", ondelete="SET NULL"),
+    unique("sku"),
+    unique("product_id", "option_values"),
+)
+
+product_media = tenant_table(
+    "product_media",
+    Column("product_id", UUID, nullable=False),
+    Column("media_id", UUID, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    ref("product_id", "products"),
+    ref("media_id", "media"),
+    unique("product_id", "media_id"),
+    index("ix_product_media_media", "media_id"),
+)
+
+product_categories = tenant_table(
+    "product_categories",
+    Column("product_id", UUID, nullable=False),
+    Column("category_id", UUID, nullable=False),
+    ref("product_id", "products"),
+    ref("category_id", "categories"),
+    unique("product_id", "category_id"),
+    index("ix_product_categories_category", "category_id", "product_id"),
+)
+
+attributes = tenant_table(
+    "attributes",
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    Column("position", Integer, nullable=False, server_default="0"),
+    unique("code"),
+)
+
+pages = tenant_table(
+    "pages",
+    Column("slug", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False, server_default=""),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    unique("slug"),
+)
+
+tax_rates = tenant_table(
+    "tax_rates",
+    Column("name", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("tax_category", Text, nullable=False),
+    Column("rate", Numeric(6, 3), nullable=False),
+    flag("included", True),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),
+    CheckConstraint("rate >= 0 AND rate < 100", name="rate"),
+    CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
+    unique("country", "tax_category", "starts_on"),
+)

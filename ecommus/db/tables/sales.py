@@ -1,0 +1,166 @@
+"""Carts, orders, payments and fulfilments."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import JSONB, UUID
+
+from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
+
+carts = tenant_table(
+    "carts",
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("email", Text),
+    Column("shipping_address", JSONB),
+    Column("billing_address", JSONB),
+    Column("shipping_method", Text),
+    Column("payment_method", Text),
+    Column("note", Text),
+    Column("version", Integer, nullable=False, server_default="1"),
+    timestamp("created_at", now=True),
+    timestamp("updated_at", now=True),
+    unique("token_hash"),
+    index("ix_carts_updated", "updated_at"),
+)
+
+cart_lines = tenant_table(
+    "cart_lines",
+    Column("cart_id", UUID, nullable=False),
+    Column("variant_id", UUID, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    CheckConstraint("quantity > 0", name="quantity"),
+    ref("cart_id", "carts"),
+    ref("variant_id", "variants"),
+    unique("cart_id", "variant_id"),
+)
+
+orders = tenant_table(
+    "orders",
+    Column("number", Text, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    # No reference: carts are swept, orders stay. Unique: a cart becomes at most one order.
+    Column("cart_id", UUID, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("payment_status", Text, nullable=False),
+    Column("fulfilment_status", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("shipping_address", JSONB, nullable=False),
+    Column("billing_address", JSONB, nullable=False),
+    Column("shipping_method", Text, nullable=False),
+    Column("shipping_title", Text, nullable=False),
+    Column("payment_method", Text, nullable=False),
+    Column("payment_title", Text, nullable=False),
+    Column("items_total", BigInteger, nullable=False),
+    Column("discount_total", BigInteger, nullable=False),
+    Column("shipping_total", BigInteger, nullable=False),
+    Column("tax_total", BigInteger, nullable=False),
+    flag("tax_included", True),
+    Column("total", BigInteger, nullable=False),
+    Column("taxes", JSONB, nullable=False),
+    # What the price was asked with, its hash, and the explanation: an order can be replayed.
+    Column("question", JSONB, nullable=False),
+    Column("question_digest", Text, nullable=False),
+    Column("trace", JSONB, nullable=False),
+    Column("note", Text),
+    Column("version", Integer, nullable=False, server_default="1"),
+    timestamp("placed_at", now=True),
+    timestamp("updated_at", now=True),
+    unique("number"),
+    unique("token_hash"),
+    unique("cart_id"),
+    index("ix_orders_placed", text("placed_at DESC"), "id"),
+    index("ix_orders_status", "status", text("placed_at DESC"), "id"),
+)
+
+order_lines = tenant_table(
+    "order_lines",
+    Column("order_id", UUID, nullable=False),
+    Column("variant_id", UUID),
+    Column("product_slug", Text),
+    Column("media_id", UUID),
+    Column("sku", Text),
+    Column("name", Text, nullable=False),
+    # [["Size", "M"], …] in the order's language
+    Column("options", JSONB, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("fulfilled", Integer, nullable=False, server_default="0"),
+    Column("unit_price", BigInteger, nullable=False),
+    Column("original_unit_price", BigInteger),
+    Column("discount", BigInteger, nullable=False),
+    Column("net", BigInteger, nullable=False),
+    Column("tax", BigInteger, nullable=False),
+    Column("tax_rate", Text),
+    Column("total", BigInteger, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    flag("tracked", True),
+    CheckConstraint("fulfilled BETWEEN 0 AND quantity", name="fulfilled"),
+    CheckConstraint("net + tax = total", name="sum"),
+    ref("order_id", "orders"),
+    index("ix_order_lines_order", "order_id"),
+    index("ix_order_lines_variant", "variant_id"),
+)
+
+# From where each line's units were promised: what fulfilling or cancelling gives back.
+allocations = tenant_table(
+    "allocations",
+    Column("order_line_id", UUID, nullable=False),
+    Column("variant_id", UUID, nullable=False),
+    Column("location_id", UUID, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    CheckConstraint("quantity >= 0", name="quantity"),
+    ref("order_line_id", "order_lines"),
+    ref("location_id", "stock_locations", ondelete="RESTRICT"),
+    unique("order_line_id", "location_id"),
+)
+
+payments = tenant_table(
+    "payments",
+    Column("order_id", UUID, nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("reference", Text, nullable=False, server_default=""),
+    timestamp("claimed_at"),
+    timestamp("created_at", now=True),
+    timestamp("updated_at", now=True),
+    ref("order_id", "orders"),
+    index("ix_payments_order", "order_id"),
+)
+
+fulfilments = tenant_table(
+    "fulfilments",
+    Column("order_id", UUID, nullable=False),
+    # [{"line_id", "quantity"}]
+    Column("lines", JSONB, nullable=False),
+    Column("carrier", Text, nullable=False, server_default=""),
+    Column("tracking_number", Text, nullable=False, server_default=""),
+    Column("tracking_url", Text, nullable=False, server_default=""),
+    timestamp("created_at", now=True),
+    ref("order_id", "orders"),
+    index("ix_fulfilments_order", "order_id"),
+)
+
+# What happened to an order, in words a person reads.
+order_timeline = tenant_table(
+    "order_timeline",
+    Column("order_id", UUID, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("actor", Text, nullable=False, server_default=""),
+    timestamp("at", now=True),
+    ref("order_id", "orders"),
+    index("ix_order_timeline_order", "order_id", "id"),
+    grants=APPEND_ONLY,
+)
+
+# Numbers per tenant; gaps are allowed here (invoices have a counter of their own).
+counters = tenant_table(
+    "counters",
+    Column("name", Text, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    unique("name"),
+)

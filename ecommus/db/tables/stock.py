@@ -1,0 +1,63 @@
+"""Stock: places, levels, the ledger that explains them, and timed reservations."""
+
+from sqlalchemy import CheckConstraint, Column, Integer, Text
+from sqlalchemy.dialects.postgresql import UUID
+
+from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
+
+stock_locations = tenant_table(
+    "stock_locations",
+    Column("code", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    unique("code"),
+)
+
+stock_levels = tenant_table(
+    "stock_levels",
+    Column("variant_id", UUID, nullable=False),
+    Column("location_id", UUID, nullable=False),
+    Column("on_hand", Integer, nullable=False, server_default="0"),
+    Column("allocated", Integer, nullable=False, server_default="0"),
+    Column("reserved", Integer, nullable=False, server_default="0"),
+    # Copied from the variant by the function that moves stock: a CHECK sees one row only.
+    flag("backorder"),
+    CheckConstraint("backorder OR on_hand - allocated - reserved >= 0", name="available"),
+    CheckConstraint("allocated >= 0 AND reserved >= 0", name="promises"),
+    ref("variant_id", "variants"),
+    ref("location_id", "stock_locations", ondelete="RESTRICT"),
+    unique("variant_id", "location_id"),
+)
+
+# Rows outlive what they speak of, hence no reference to variants and orders.
+stock_movements = tenant_table(
+    "stock_movements",
+    Column("variant_id", UUID, nullable=False),
+    Column("location_id", UUID, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("on_hand", Integer, nullable=False),
+    Column("allocated", Integer, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("order_id", UUID),
+    Column("actor", Text, nullable=False, server_default=""),
+    timestamp("at", now=True),
+    index("ix_stock_movements_variant", "variant_id", "id"),
+    grants=APPEND_ONLY,
+)
+
+reservations = tenant_table(
+    "reservations",
+    Column("cart_id", UUID, nullable=False),
+    Column("variant_id", UUID, nullable=False),
+    Column("location_id", UUID, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    timestamp("expires_at", now=True),
+    CheckConstraint("quantity > 0", name="quantity"),
+    ref("cart_id", "carts"),
+    ref("variant_id", "variants"),
+    ref("location_id", "stock_locations"),
+    unique("cart_id", "variant_id", "location_id"),
+    index("ix_reservations_variant", "variant_id", "expires_at"),
+    index("ix_reservations_expiry", "expires_at"),
+)

@@ -1,0 +1,180 @@
+"""What plugins attach to: interfaces of the tree's places and of the two kinds of request.
+
+``ecommus.web.tree`` implements them; a plugin names them; neither imports the other.
+"""
+
+from zope.interface import Attribute, Interface
+
+
+class IPage(Interface):
+    """A request that wants a page."""
+
+
+class IApi(Interface):
+    """A request under ``/api``: JSON in, JSON out."""
+
+
+class IResource(Interface):
+    """A place in the tree."""
+
+    requires = Attribute("Requirements that hold here and below")
+
+
+class IPlatform(IResource):
+    """The root."""
+
+
+class ITenant(IResource):
+    """A shop; everything below is locked to it."""
+
+
+class IScope(IResource):
+    """One face of a tenant or of the platform."""
+
+
+class IStorefront(IScope):
+    """What shoppers see."""
+
+
+class IAdmin(IScope):
+    """Where a shop's staff works."""
+
+
+class ISuperAdmin(IScope):
+    """Where the platform is run."""
+
+
+class IWebhooks(IScope):
+    """Where other systems report."""
+
+
+class IAuth(IResource):
+    """Signing in and out of a scope."""
+
+
+class IContainer(IResource):
+    """A place that holds others and costs no query to reach."""
+
+
+class IProducts(IContainer):
+    """The products."""
+
+
+class IProduct(IResource):
+    """One product."""
+
+
+class IVariants(IContainer):
+    """The variants of a product."""
+
+
+class IVariant(IResource):
+    """One variant."""
+
+
+class ICategories(IContainer):
+    """The category tree."""
+
+
+class ICategory(IResource):
+    """One category."""
+
+
+class IAttributes(IContainer):
+    """The definitions of product attributes."""
+
+
+class IMediaLibrary(IContainer):
+    """Pictures."""
+
+
+class IMedia(IResource):
+    """One picture."""
+
+
+class ISearch(IResource):
+    """The shop's search."""
+
+
+class ICarts(IContainer):
+    """Carts, by their token."""
+
+
+class ICart(IResource):
+    """One cart."""
+
+
+class ICheckout(IResource):
+    """The steps from a cart to an order."""
+
+
+class IOrders(IContainer):
+    """Orders: all of them for staff, by their token for a shopper."""
+
+
+class IOrder(IResource):
+    """One order."""
+
+
+class IContentPages(IContainer):
+    """Texts of the shop: about us, delivery, terms."""
+
+
+class IContentPage(IResource):
+    """One text."""
+
+
+class IStock(IContainer):
+    """Stock levels and their ledger."""
+
+
+class IStockItem(IResource):
+    """The stock of one variant."""
+
+
+class IImports(IContainer):
+    """Catalogue imports."""
+
+
+class IImport(IResource):
+    """One import."""
+
+
+class IPlugins(IContainer):
+    """The plugins a shop can turn on."""
+
+
+class IPlugin(IResource):
+    """One plugin, seen from one shop."""
+
+
+class IThemeSettings(IResource):
+    """The shop's theme."""
+
+
+class IApiKeys(IContainer):
+    """Keys of integrations."""
+
+
+class IApiKey(IResource):
+    """One key."""
+
+
+class IStaff(IContainer):
+    """People who work in the shop."""
+
+
+class ISettings(IResource):
+    """The shop's settings."""
+
+
+class ITenants(IContainer):
+    """All tenants, in super-admin."""
+
+
+class ITenantEntry(IResource):
+    """One tenant, in super-admin."""
+
+
+class ILicense(IResource):
+    """This installation's license."""

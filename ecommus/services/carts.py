@@ -1,0 +1,216 @@
+"""Carts: what is in one, what it costs, what stands in the way of ordering it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from ecommus.core.customers import Address
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.events import CartUpdated
+from ecommus.core.money import Money
+from ecommus.core.orders import Cart, CartLine, check_quantity
+from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
+from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
+from ecommus.core.tax import Rounding
+from ecommus.db.queries import catalog, sales
+from ecommus.services.work import Work, usable
+
+# Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
+CART_LINES = "cart.lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cart cannot be ordered as it stands; ``line_id`` None: the cart as a whole."""
+
+    code: str
+    message: str
+    line_id: UUID | None = None
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class CartView:
+    """A cart, priced: what pages, API and checkout look at."""
+
+    cart: Cart
+    rows: dict[UUID, Row]
+    question: PriceQuestion
+    priced: Priced
+    problems: tuple[Problem, ...]
+    shipping: ShippingQuote | None
+    quotes: tuple[ShippingQuote, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.cart.lines)
+
+    def row(self, line: CartLine) -> Row:
+        return self.rows[line.variant_id]
+
+
+def country_of(work: Work, cart: Cart) -> str:
+    """Where it goes; without an address, the shop's own country."""
+    address = Address.of(cart.shipping_address)
+    return address.country if address else work.tenant.legal.country
+
+
+def look(work: Work, cart: Cart) -> CartView:
+    """Price a cart: three statements, however many lines it has."""
+    # A variant that was deleted took its cart lines with it.
+    rows = sales.cart_rows(work.db, cart.id, [line.variant_id for line in cart.lines])
+    on = datetime.now(UTC).date()
+    country = country_of(work, cart)
+    lines = [
+        PriceLine(
+            key=str(line.id),
+            quantity=line.quantity,
+            unit_price=rows[line.variant_id].price,
+            original_unit_price=rows[line.variant_id].compare_at,
+            tax_category=rows[line.variant_id].tax_category,
+        )
+        for line in cart.lines
+    ]
+    lines = work.filtered(CART_LINES, lines)
+    quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
+    chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
+    question = PriceQuestion(
+        currency=cart.currency,
+        lines=tuple(lines),
+        shipping=chosen.price.amount if chosen else None,
+        shipping_tax_category=chosen.tax_category if chosen else None,
+        country=country,
+        on=on,
+        rates=sales.tax_rates(work.db, country, on),
+        vat_registered=work.tenant.legal.vat_registered,
+        rounding=Rounding(work.tenant.settings.get("tax", {}).get("rounding", "document")),
+    )
+    try:
+        priced = price(question)
+    except ValueError:
+        raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
+    return CartView(cart, rows, question, priced, _problems(cart, rows, priced), chosen, quotes)
+
+
+def _problems(cart: Cart, rows: dict[UUID, Row], priced: Priced) -> tuple[Problem, ...]:
+    found = []
+    for line in cart.lines:
+        row = rows[line.variant_id]
+        if row.status != "active":
+            found.append(Problem("not_sold", "This is no longer sold.", line.id))
+        elif row.track_stock and not row.backorder:
+            left = int(row.available + row.held)
+            if left <= 0:
+                found.append(Problem("out_of_stock", "This is sold out.", line.id))
+            elif left < line.quantity:
+                text = "Only %(available)s left in stock."
+                params = (("available", left),)
+                found.append(Problem("out_of_stock", text, line.id, params))
+    for category in priced.untaxed_categories:
+        text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
+        found.append(Problem("tax_rate_missing", text, None, (("category", category),)))
+    return tuple(found)
+
+
+def shipping_quotes(work: Work, cart: Cart, rows: dict[UUID, Row]) -> list[ShippingQuote]:
+    """The offers of all carriers that are on, cheapest first."""
+    weight = sum((rows[line.variant_id].weight_grams or 0) * line.quantity for line in cart.lines)
+    value = sum(rows[line.variant_id].price * line.quantity for line in cart.lines)
+    parcel = Parcel(
+        destination=Address.of(cart.shipping_address),
+        country=country_of(work, cart),
+        weight_grams=weight,
+        value=Money(value, cart.currency),
+    )
+    quotes = [
+        quote
+        for _code, plugin_id, carrier in usable(work, work.registry.extensions.carriers)
+        for quote in carrier.quotes(parcel, work.plugin_settings(plugin_id), work.locale_name)
+    ]
+    return sorted(quotes, key=lambda quote: (quote.price.amount, quote.code))
+
+
+def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:
+    """The ways to pay ``total``."""
+    choices = (
+        gateway.choice(total, work.plugin_settings(plugin_id), work.locale_name)
+        for _code, plugin_id, gateway in usable(work, work.registry.extensions.payments)
+    )
+    return [choice for choice in choices if choice is not None]
+
+
+def payment_choice(work: Work, total: Money, code: str | None) -> PaymentChoice | None:
+    return next((c for c in payment_choices(work, total) if c.code == code), None)
+
+
+def find_variant(work: Work, *, sku: str | None, variant_id: UUID | None) -> UUID:
+    """The variant that a line names. Invalid when it names none, or both ways disagree."""
+    key, by = (variant_id, "id") if variant_id else (sku, "sku")
+    field = "variant_id" if variant_id else "sku"
+    if key is None:
+        raise Invalid("required", "Name a variant by sku or variant_id.", field="sku")
+    found = catalog.variants_by_key(work.db, [key], by).get(key)
+    if found is None:
+        raise Invalid("unknown_variant", "There is no such variant.", field=field)
+    return found.id
+
+
+def add(work: Work, cart: Cart, variant_id: UUID, quantity: int) -> CartLine:
+    """Put units into a cart; promises nothing, but refuses what cannot be had."""
+    row = sales.cart_rows(work.db, cart.id, [variant_id]).get(variant_id)
+    if row is None or row.status != "active":
+        raise Conflict("not_sold", "This is no longer sold.")
+    line = cart.add(variant_id, quantity)
+    _check_stock(row, line.quantity)
+    _touched(work, cart)
+    return line
+
+
+def set_quantity(work: Work, cart: Cart, line: CartLine, quantity: int) -> None:
+    """Change a line; zero takes it out. More than there is, is refused; less never is."""
+    if quantity == 0:
+        remove(work, cart, line)
+        return
+    check_quantity(quantity)
+    if quantity > line.quantity:
+        row = sales.cart_rows(work.db, cart.id, [line.variant_id])[line.variant_id]
+        _check_stock(row, quantity)
+    if quantity != line.quantity:
+        line.quantity = quantity
+        cart.version += 1
+        _touched(work, cart)
+
+
+def remove(work: Work, cart: Cart, line: CartLine) -> None:
+    """Take a line out."""
+    cart.lines.remove(line)
+    cart.version += 1
+    _touched(work, cart)
+
+
+def change(work: Work, cart: Cart, changes: dict[str, Any]) -> None:
+    """Set e-mail, addresses, methods or note."""
+    for name, value in changes.items():
+        setattr(cart, name, value)
+    cart.version += 1
+    _touched(work, cart)
+
+
+def check_method(view: CartView, code: str, offered: Sequence[Any], field: str) -> None:
+    """Invalid when ``code`` is not among what is offered."""
+    if code not in {entry.code for entry in offered}:
+        raise Invalid("unknown_method", "This is not offered for this cart.", field=field)
+
+
+def _check_stock(row: Row, quantity: int) -> None:
+    if row.track_stock and not row.backorder and quantity > (left := int(row.available + row.held)):
+        raise Conflict("out_of_stock", "Only %(available)s left in stock.", available=max(left, 0))
+
+
+def _touched(work: Work, cart: Cart) -> None:
+    cart.updated_at = datetime.now(UTC)
+    work.publish(CartUpdated(cart.id))

@@ -1,0 +1,203 @@
+"""From a cart to an order: one transaction, and at most one order per cart.
+
+The cart's row is locked first, stock rows in the order of their ids, the number's counter last.
+Nothing here talks to anybody outside (architecture, the exits).
+"""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ecommus.core.customers import Address, check_address
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.events import OrderPlaced, StockChanged
+from ecommus.core.ids import uuid7
+from ecommus.core.inventory import Movement
+from ecommus.core.money import Money
+from ecommus.core.orders import Cart, Order, OrderLine
+from ecommus.core.states import PaymentStatus
+from ecommus.db.queries import sales
+from ecommus.db.stock import Stock, Why, held_variants
+from ecommus.db.tables import sales as t
+from ecommus.services import carts
+from ecommus.services.carts import CartView
+from ecommus.services.timeline import note
+from ecommus.services.work import Work
+from ecommus.services.tokens import order_token, token_hash
+
+
+def units(cart: Cart) -> dict[Any, int]:
+    """Variant → units wanted."""
+    wanted: Counter = Counter()
+    for line in cart.lines:
+        wanted[line.variant_id] += line.quantity
+    return dict(wanted)
+
+
+def reserve(work: Work, cart: Cart) -> None:
+    """Hold the cart's units for a quarter of an hour. Conflict names what is no longer there."""
+    wanted = units(cart)
+    stock = Stock(work.db, [*wanted, *held_variants(work.db, cart.id)], datetime.now(UTC))
+    stock.reserve(cart.id, {v: n for v, n in wanted.items() if stock.variants[v].track_stock})
+    _flush(work, stock)
+
+
+def check_ready(work: Work, view: CartView) -> None:
+    """Invalid or Conflict when something is missing before the order can be placed."""
+    cart = view.cart
+    if not cart.lines:
+        raise Conflict("cart_empty", "The cart is empty.")
+    if not cart.email:
+        raise Invalid("required", "An e-mail address is needed.", field="email")
+    for name in ("shipping_address", "billing_address"):
+        address = Address.of(getattr(cart, name))
+        if address is None and name == "shipping_address":
+            raise Invalid("required", "An address is needed.", field=name)
+        if address is not None:
+            check_address(address, name)
+    if view.shipping is None:
+        raise Invalid("required", "Choose how it is sent.", field="shipping_method")
+    for problem in view.problems:
+        raise Conflict(problem.code, problem.message, **dict(problem.params))
+
+
+def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, str]:
+    """Make the order; answers it with the token of its link.
+
+    Conflict: already ordered, sold out, or not sold any more. Invalid: something is missing.
+    """
+    if sales.order_by_cart(work.db, cart.id) is not None:
+        raise Conflict("cart_ordered", "This cart has been ordered already.")
+    view = carts.look(work, cart)
+    check_ready(work, view)
+    priced = view.priced
+    choice = carts.payment_choice(work, Money(priced.total, priced.currency), payment_method)
+    if choice is None:
+        raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
+    order_id = uuid7()
+    token = order_token(work.registry.secret, order_id)
+    order = Order(
+        id=order_id,
+        number="",
+        token_hash=token_hash(token),
+        cart_id=cart.id,
+        email=cart.email or "",
+        currency=cart.currency,
+        locale=work.locale_name,
+        shipping_address=cart.shipping_address or {},
+        billing_address=cart.billing_address or cart.shipping_address or {},
+        shipping_method=view.shipping.code if view.shipping else "",
+        shipping_title=view.shipping.title if view.shipping else "",
+        payment_method=choice.code,
+        payment_title=choice.title,
+        items_total=priced.items_total,
+        discount_total=priced.discount_total,
+        shipping_total=priced.shipping_total or 0,
+        tax_total=priced.tax_total,
+        tax_included=priced.tax_included,
+        total=priced.total,
+        taxes=[asdict(row) | {"rate": str(row.rate)} for row in priced.taxes],
+        question=_json(view.question),
+        question_digest=view.question.digest(),
+        trace=priced.explain(),
+        note=cart.note,
+        placed_at=datetime.now(UTC),
+        updated_at=datetime.now(UTC),
+        lines=[_line(view, line, entry) for line, entry in _pairs(view)],
+    )
+    allocated = _allocate(work, cart, order)
+    order.number = str(_next_number(work))
+    work.db.add(order)
+    work.db.flush()
+    if allocated:
+        work.db.execute(insert(t.allocations), allocated)
+    work.db.execute(
+        insert(t.payments).values(
+            id=uuid7(),
+            order_id=order.id,
+            gateway=choice.code,
+            status=PaymentStatus.PENDING.value,
+            amount=order.total,
+            currency=order.currency,
+        )
+    )
+    note(work, order.id, "placed")
+    work.publish(OrderPlaced(order.id))
+    return order, token
+
+
+def _pairs(view: CartView):
+    by_key = {entry.key: entry for entry in view.priced.lines}
+    return [(line, by_key[str(line.id)]) for line in view.cart.lines]
+
+
+def _line(view: CartView, line: Any, entry: Any) -> OrderLine:
+    row = view.row(line)
+    texts = row.translations.get(view.cart.locale, {})
+    return OrderLine(
+        sku=row.sku,
+        name=texts.get("title") or row.title,
+        options=[
+            [texts.get("options", {}).get(name, name), texts.get("values", {}).get(value, value)]
+            for name, value in zip(row.options, row.option_values, strict=True)
+        ],
+        quantity=line.quantity,
+        unit_price=entry.unit_price,
+        original_unit_price=entry.original_unit_price,
+        discount=entry.discount,
+        net=entry.net,
+        tax=entry.tax,
+        tax_rate=entry.tax_rate,
+        total=entry.total,
+        variant_id=line.variant_id,
+        product_slug=row.slug,
+        media_id=row.media_id,
+        position=line.position,
+        tracked=row.track_stock,
+    )
+
+
+def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
+    """Turn what the cart holds, and what it still needs, into allocations."""
+    wanted = units(cart)
+    stock = Stock(work.db, [*wanted, *held_variants(work.db, cart.id)], datetime.now(UTC))
+    stock.release_cart(cart.id)
+    rows = []
+    why = Why(work.actor, "order placed", order.id)
+    for line in sorted(order.lines, key=lambda line: str(line.variant_id)):
+        assert line.variant_id is not None  # noqa: S101 - just made from a cart line
+        for part in stock.take(line.variant_id, line.quantity, Movement.ALLOCATED, why):
+            rows.append(
+                {
+                    "id": uuid7(),
+                    "order_line_id": line.id,
+                    "variant_id": line.variant_id,
+                    "location_id": part.location_id,
+                    "quantity": part.quantity,
+                }
+            )
+    _flush(work, stock)
+    return rows
+
+
+def _flush(work: Work, stock: Stock) -> None:
+    for variant_id, available in stock.flush():
+        work.publish(StockChanged(variant_id, available))
+
+
+def _next_number(work: Work) -> int:
+    """The tenant's next order number; its row stays locked until the commit."""
+    statement = upsert(t.counters).values(id=uuid7(), name="order", value=1001)
+    statement = statement.on_conflict_do_update(
+        index_elements=["tenant_id", "name"], set_={"value": t.counters.c.value + 1}
+    ).returning(t.counters.c.value)
+    return work.db.execute(statement).scalar_one()
+
+
+def _json(question: Any) -> dict[str, Any]:
+    return json.loads(json.dumps(asdict(question), default=str))

@@ -1,0 +1,29 @@
+"""An order's timeline: what happened, for people to read."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from ecommus.core.ids import uuid7
+from ecommus.db.tables.sales import order_timeline
+from ecommus.services.work import Work
+
+KINDS = {
+    "placed": "Order placed",
+    "confirmed": "Order confirmed",
+    "fulfilled": "Sent",
+    "delivered": "Delivered",
+    "paid": "Paid",
+    "cancelled": "Cancelled",
+    "mail": "E-mail sent",
+}
+
+
+def note(work: Work, order_id: UUID, kind: str, **data: Any) -> None:
+    """Write an entry down."""
+    work.db.execute(
+        insert(order_timeline).values(
+            id=uuid7(), order_id=order_id, kind=kind, data=data, actor=work.actor
+        )
+    )

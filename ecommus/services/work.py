@@ -1,0 +1,43 @@
+"""The work at hand: what a service may ask of a request, a job or a command."""
+
+from typing import Any, Protocol
+
+from ecommus.core.entitlements import Entitlements
+from ecommus.core.events import Event
+from ecommus.core.tenants import Tenant
+from ecommus.db.session import TenantSession
+
+
+class Work(Protocol):
+    """One piece of work: one tenant, one transaction."""
+
+    db: TenantSession
+    tenant: Tenant
+    registry: Any
+    entitlements: Entitlements
+    locale_name: str
+
+    def publish(self, event: Event) -> None:
+        """Say what happened; subscribers run now, the outbox delivers after the commit."""
+
+    def filtered(self, point: str, value: Any) -> Any:
+        """``value`` as the enabled plugins leave it."""
+
+    def changed(self, *, config: bool = False, catalogue: bool = False) -> None:
+        """Other processes must look at this tenant anew after the commit."""
+
+    def plugin_settings(self, plugin_id: str) -> dict[str, Any]:
+        """A plugin's settings in this shop."""
+
+    @property
+    def actor(self) -> str:
+        """Who does it, for ledger and timeline."""
+
+
+def usable(work: Work, strategies: dict[str, tuple[str, Any]]):
+    """(code, plugin id, strategy) of the strategies whose plugin is on, and licensed."""
+    for code, (plugin_id, strategy) in strategies.items():
+        plugin = work.registry.plugins[plugin_id]
+        licensed = plugin.free or work.entitlements.has_plugin(plugin_id)
+        if plugin_id in work.tenant.plugins and licensed:
+            yield code, plugin_id, strategy

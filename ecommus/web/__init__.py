@@ -1,0 +1,1 @@
+"""The application: pipeline, tree, security, and one package per scope."""

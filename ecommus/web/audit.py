@@ -1,0 +1,41 @@
+"""Who changed what: one row in the transaction of the change (no row without it, no change without)."""
+
+from typing import Any
+
+from pyramid.traversal import resource_path
+from sqlalchemy import insert
+
+from ecommus.core.ids import uuid7
+from ecommus.db.tables import ops, platform
+
+
+def record(request: Any, context: Any, action: str) -> None:
+    """Write the audit row of a request. Views add details in ``request.audit`` (no secrets)."""
+    identity = request.identity
+    entity = getattr(context, "entity", None)
+    target = type(context).__name__.lower()
+    data = request.audit
+    if request.tenant is None:
+        request.db.execute(
+            insert(platform.platform_audit).values(
+                id=uuid7(),
+                actor=identity.label if identity else "anonymous",
+                action=f"{target}.{action}",
+                target=resource_path(context),
+                data=data,
+            )
+        )
+        return
+    request.db.execute(
+        insert(ops.audit_log).values(
+            id=uuid7(),
+            actor_kind=identity.kind if identity else "anonymous",
+            actor_id=identity.id if identity else None,
+            actor=identity.label if identity else "",
+            action=f"{target}.{action}",
+            target=target,
+            target_id=getattr(entity, "id", None) if entity is not None else None,
+            data=data,
+            request_id=request.request_id,
+        )
+    )

@@ -1,0 +1,182 @@
+"""What stands between a request and its view, outermost first.
+
+rate limit → strict path → view's own requirements → (Pyramid: permission) → origin and CSRF →
+preconditions → idempotency → schema → audit → view → flush
+"""
+
+from typing import Any
+
+from pyramid.authorization import ACLDenied, Deny
+from pyramid.exceptions import BadCSRFToken
+from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
+from pyramid.viewderivers import INGRESS
+
+from ecommus.core.entitlements import unmet
+from ecommus.plugin_sdk.interfaces import IAdmin, ISuperAdmin
+from ecommus.web import audit, csrf, idempotency, preconditions, ratelimit, validation
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def declared(info: Any) -> Any:
+    """The declaration of the view being derived; None for static, health and exception views."""
+    return info.options.get("declared")
+
+
+def _deriver(function):
+    function.options = ("declared",)
+    return function
+
+
+@_deriver
+def rate_limited(view, info):
+    """Limits by address come before anybody is asked who they are."""
+    rule = declared(info) and declared(info).options.get("rate")
+    if not rule:
+        return view
+
+    def wrapper(context, request):
+        ratelimit.spend(request, rule)
+        return view(context, request)
+
+    return wrapper
+
+
+@_deriver
+def strict_path(view, info):
+    """Left-over path segments are a 404, unless the view asked for them (``subpath=True``)."""
+    if not declared(info) or declared(info).options.get("subpath"):
+        return view
+
+    def wrapper(context, request):
+        if request.subpath:
+            raise HTTPNotFound()
+        return view(context, request)
+
+    return wrapper
+
+
+@_deriver
+def required(view, info):
+    """Requirements of one view, refused like those of its place."""
+    requires = declared(info) and declared(info).options.get("requires")
+    if not requires:
+        return view
+    permission = declared(info).permission
+
+    def wrapper(context, request):
+        for requirement in unmet(requires, request.entitlements):
+            if permission.effect in requirement.effects:
+                ace = (Deny, requirement, permission)
+                denied = ACLDenied(ace, "the view", permission, (), context)
+                raise HTTPForbidden(result=denied)
+        return view(context, request)
+
+    return wrapper
+
+
+@_deriver
+def protected(view, info):
+    """A page's form must come from the page: exact origin, and a token where somebody is signed in."""
+    if not declared(info) or declared(info).kind != "page":
+        return view
+    token = declared(info).options.get("csrf", True)
+
+    def wrapper(context, request):
+        if request.method not in SAFE:
+            problem = csrf.problem(request, token=token)
+            if problem:
+                raise BadCSRFToken(problem)
+        return view(context, request)
+
+    return wrapper
+
+
+@_deriver
+def conditional(view, info):
+    """If-Match before a change, ETag after an answer."""
+    if not declared(info) or declared(info).kind != "api":
+        return view
+    strict = declared(info).within is IAdmin and declared(info).options.get("conditional", True)
+
+    def wrapper(context, request):
+        preconditions.check(context, request, strict=strict)
+        response = view(context, request)
+        return preconditions.tag(context, request, response)
+
+    return wrapper
+
+
+@_deriver
+def repeatable(view, info):
+    """Idempotency-Key: the same request twice has one effect and one answer."""
+    if not declared(info) or declared(info).options.get("secret"):
+        return view
+
+    def wrapper(context, request):
+        if request.method in SAFE or not idempotency.key_of(request):
+            return view(context, request)
+        return idempotency.once(request, lambda: view(context, request))
+
+    return wrapper
+
+
+@_deriver
+def validated(view, info):
+    """Body and query against their schemas: 422 names each field."""
+    if not declared(info) or declared(info).kind != "api":
+        return view
+    schema = declared(info).options.get("schema")
+    query = declared(info).options.get("query")
+    listing = validation.is_listing(declared(info).options.get("returns"))
+
+    def wrapper(context, request):
+        request.query = validation.query(request, query, listing=listing)
+        if request.method not in SAFE:
+            request.validated = validation.body(request, schema)
+        return view(context, request)
+
+    return wrapper
+
+
+@_deriver
+def audited(view, info):
+    """Every change by staff or platform leaves a row, in the transaction of the change."""
+    scopes = (IAdmin, ISuperAdmin)
+    if not declared(info) or declared(info).within not in scopes:
+        return view
+    action = declared(info).options.get("audit", f"{info.original_view.__name__}")
+
+    def wrapper(context, request):
+        response = view(context, request)
+        if request.method not in SAFE and action and response.status_int < 400:
+            audit.record(request, context, action)
+        return response
+
+    return wrapper
+
+
+@_deriver
+def flushed(view, info):
+    """Flush while an error still finds an exception view, and a retry its marker."""
+    if not declared(info):
+        return view
+
+    def wrapper(context, request):
+        response = view(context, request)
+        if "db" in request.__dict__ and request.method not in SAFE and request.db.is_active:
+            request.db.flush()
+        return response
+
+    return wrapper
+
+
+def includeme(config: Any) -> None:
+    """In the order of the list above; each one is placed over the next."""
+    config.add_view_deriver(rate_limited, under=INGRESS, over="secured_view")
+    config.add_view_deriver(strict_path, under="rate_limited", over="secured_view")
+    config.add_view_deriver(required, under="strict_path", over="secured_view")
+    inner = (protected, conditional, repeatable, validated, audited, flushed)
+    config.add_view_deriver(protected, under="decorated_view", over="rendered_view")
+    for before, deriver in zip(inner, inner[1:], strict=False):
+        config.add_view_deriver(deriver, under=before.__name__, over="rendered_view")

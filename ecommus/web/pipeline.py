@@ -1,0 +1,120 @@
+"""One request, one transaction: retry → hygiene → page cache → transaction → router.
+
+``tm.annotate_user`` is off: identity would be read before there is a tenant. The transaction
+manager is explicit and belongs to the request.
+"""
+
+import logging
+import secrets
+import time
+from typing import Any
+
+import structlog
+from pyramid.tweens import EXCVIEW, INGRESS
+
+log = structlog.get_logger("ecommus.request")
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+        "base-uri 'none'; manifest-src 'self'"
+    ),
+}
+# What only we may set: the virtual root decides whose shop it is.
+STRIPPED = ("HTTP_X_VHM_ROOT",)
+
+
+def hygiene(handler: Any, registry: Any) -> Any:
+    """Outermost: drops headers a client must not send, gives the request an id, logs it, and puts
+    the security headers on whatever comes back."""
+    hsts = registry.secure_cookies
+
+    def tween(request: Any) -> Any:
+        for name in STRIPPED:
+            request.environ.pop(name, None)
+        started = time.perf_counter()
+        response = handler(request)
+        headers = response.headers
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        if hsts:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers["X-Request-Id"] = request.request_id
+        log.info(
+            "request",
+            method=request.method,
+            path=_redacted(request.path_info),
+            status=response.status_int,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            id=request.request_id,
+            tenant=request.tenant.slug if request.tenant else None,
+        )
+        return response
+
+    return tween
+
+
+def cors(handler: Any, registry: Any) -> Any:
+    """Cross-origin calls to the API, from the origins that the .ini names (none by default)."""
+    allowed = frozenset(registry.settings.get("cors.origins", "").split())
+
+    def tween(request: Any) -> Any:
+        origin = request.headers.get("Origin")
+        if origin not in allowed or not request.path_info.startswith("/api/"):
+            return handler(request)
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            response = request.response
+            response.status_int = 204
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
+                " Accept-Language"
+            )
+            response.headers["Access-Control-Max-Age"] = "600"
+        else:
+            response = handler(request)
+            response.headers["Access-Control-Expose-Headers"] = (
+                "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After,"
+                " Idempotent-Replayed, X-Request-Id, Ecommus-Version"
+            )
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers.add("Vary", "Origin")
+        return response
+
+    return tween
+
+
+def _redacted(path: str) -> str:
+    """Cart and order tokens open what they name: the log must not."""
+    parts = path.split("/")
+    return "/".join("…" if len(part) == 32 and "-" not in part[8:9] else part for part in parts)
+
+
+def request_id(request: Any) -> str:
+    """An id of ours, never the client's."""
+    return secrets.token_hex(8)
+
+
+def includeme(config: Any) -> None:
+    """Outermost first; the page cache stands inside, before any session is open."""
+    settings = config.registry.settings
+    settings.setdefault("tm.annotate_user", "false")
+    settings.setdefault("tm.manager_hook", "pyramid_tm.explicit_manager")
+    settings.setdefault("retry.attempts", "3")
+    config.include("pyramid_retry")
+    config.include("pyramid_tm")
+    config.add_request_method(request_id, "request_id", reify=True)
+    config.add_tween("ecommus.web.pipeline.hygiene", under=INGRESS)
+    config.add_tween("ecommus.web.pipeline.cors", under="ecommus.web.pipeline.hygiene")
+    config.add_tween(
+        "ecommus.web.pagecache.tween",
+        under="ecommus.web.pipeline.cors",
+        over=("pyramid_tm.tm_tween_factory", EXCVIEW),
+    )
+    logging.getLogger("ecommus").addHandler(logging.NullHandler())

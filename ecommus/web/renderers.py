@@ -1,0 +1,93 @@
+"""Templates: looked up at render time in the shop's theme, its parents, then the view's package.
+
+One Chameleon loader per (theme chain, package), so ``load: layout.pt`` inside a template finds the
+theme's layout as well. Replaces pyramid_chameleon.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import chameleon
+from pyramid.renderers import JSON
+
+from ecommus.core.money import Money
+from ecommus.web import i18n
+
+HERE = Path(__file__).parent / "templates"
+
+
+class Templates:
+    """The loaders of one application."""
+
+    def __init__(self, *, reload: bool):
+        self._reload = reload
+        self._loaders: dict[tuple[str, ...], chameleon.PageTemplateLoader] = {}
+
+    def load(self, folders: tuple[str, ...], name: str) -> Any:
+        """The first template called ``name`` in ``folders``."""
+        loader = self._loaders.get(folders)
+        if loader is None:
+            loader = chameleon.PageTemplateLoader(
+                list(folders),
+                auto_reload=self._reload,
+                boolean_attributes=BOOLEAN_ATTRIBUTES,
+                translate=i18n.translate_message,
+            )
+            self._loaders[folders] = loader
+        return loader.load(name, "xml" if name.endswith(".xml") else None)
+
+
+BOOLEAN_ATTRIBUTES = frozenset(
+    "autofocus checked disabled hidden multiple open readonly required selected".split()
+)
+
+
+class PageRenderer:
+    """Pyramid's renderer for ``*.pt``."""
+
+    def __init__(self, info: Any):
+        self._name = info.name
+        package = getattr(info.package, "__file__", None)
+        self._own = str(Path(package).parent / "templates") if package else str(HERE)
+
+    def __call__(self, value: dict[str, Any], system: dict[str, Any]) -> str:
+        request = system["request"]
+        chain = request.theme.folders if request.themed else ()
+        folders = (*chain, self._own) if self._own == str(HERE) else (*chain, self._own, str(HERE))
+        template = request.registry.templates.load(folders, self._name)
+        names = {key: item for key, item in system.items() if key not in ("renderer_info",)}
+        return template.render(**(names | value), target_language=request.locale_name)
+
+
+def json_renderer() -> JSON:
+    """JSON as the API writes it: ids and times as text, money with its currency."""
+    renderer = JSON(ensure_ascii=False, separators=(",", ":"))
+    renderer.add_adapter(UUID, lambda value, _request: str(value))
+    renderer.add_adapter(datetime, lambda value, _request: rfc3339(value))
+    renderer.add_adapter(date, lambda value, _request: value.isoformat())
+    renderer.add_adapter(Decimal, lambda value, _request: str(value))
+    renderer.add_adapter(
+        Money, lambda value, _request: {"amount": value.amount, "currency": value.currency}
+    )
+    renderer.add_adapter(frozenset, lambda value, _request: sorted(value))
+    return renderer
+
+
+def rfc3339(value: datetime) -> str:
+    """``2026-11-24T12:00:00Z``, to the second where there is no fraction."""
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def includeme(config: Any) -> None:
+    """The two renderers; templates are compiled once and kept on disk between starts."""
+    settings = config.registry.settings
+    cache = Path(settings.get("cache.folder", "var/cache")) / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    chameleon.config.CACHE_DIRECTORY = str(cache)
+    reload = settings.get("pyramid.reload_templates", "false") == "true"
+    config.registry.templates = Templates(reload=reload)
+    config.add_renderer(".pt", PageRenderer)
+    config.add_renderer("json", json_renderer())

@@ -1,0 +1,92 @@
+"""The checkout's address form: one colander schema, drawn with our own widget templates."""
+
+from typing import Any
+
+import colander
+from deform import widget
+from pyramid.i18n import TranslationStringFactory
+
+from ecommus.core.customers import RO_COUNTIES, Address
+from ecommus.web.forms import form as make_form
+
+_ = TranslationStringFactory("ecommus")
+COUNTIES = [("", _("Choose a county")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
+
+
+def _text(title: Any, autocomplete: str, *, missing: Any = colander.required, high: int = 120,
+          **options: Any) -> colander.SchemaNode:  # fmt: skip
+    kind = options.pop("type", None)
+    attributes = {"autocomplete": autocomplete} | ({"type": kind} if kind else {})
+    return colander.SchemaNode(
+        colander.String(),
+        title=title,
+        missing=missing,
+        validator=options.pop("validator", colander.Length(max=high)),
+        widget=widget.TextInputWidget(attributes=attributes),
+        **options,
+    )
+
+
+class AddressForm(colander.MappingSchema):
+    """E-mail and delivery address; the company's fields are for invoices."""
+
+    email = _text(
+        _("E-mail"), "email", type="email",
+        validator=colander.All(colander.Length(max=254), colander.Email()),
+        description=_("For the confirmation and news of your parcel"),
+    )  # fmt: skip
+    first_name = _text(_("First name"), "given-name")
+    last_name = _text(_("Last name"), "family-name")
+    phone = _text(
+        _("Phone"), "tel", type="tel", high=30, description=_("The courier may call you")
+    )
+    street = _text(_("Street, number, flat"), "address-line1", high=200)
+    city = _text(_("Town"), "address-level2")
+    county = colander.SchemaNode(
+        colander.String(),
+        title=_("County"),
+        validator=colander.OneOf(list(RO_COUNTIES)),
+        widget=widget.SelectWidget(
+            values=COUNTIES, attributes={"autocomplete": "address-level1"}
+        ),
+    )
+    postal_code = _text(_("Postal code"), "postal-code", high=12)
+    company = _text(_("Company"), "organization", missing="", description=_("Only for an invoice "
+                    "to a company"))  # fmt: skip
+    vat_id = _text(_("VAT number (CUI)"), "off", missing="", high=20)
+    registration_number = _text(_("Trade register number"), "off", missing="", high=30)
+    note = colander.SchemaNode(
+        colander.String(),
+        title=_("Note for the shop"),
+        missing="",
+        validator=colander.Length(max=1000),
+        widget=widget.TextAreaWidget(rows=3),
+    )
+
+
+def form(request: Any, action: str) -> Any:
+    """The form, for a request's language."""
+    return make_form(AddressForm(), request, buttons=((_("Continue to delivery")),), action=action)
+
+
+def values(cart: Any) -> dict[str, Any]:
+    """What the form shows of a cart."""
+    address = Address.of(cart.shipping_address)
+    shown = address.to_json() if address else {}
+    known = {node.name for node in AddressForm().children}
+    return {name: value for name, value in shown.items() if name in known} | {
+        "email": cart.email or "",
+        "note": cart.note or "",
+    }
+
+
+def fields(given: dict[str, Any]) -> dict[str, Any]:
+    """A cart's fields from the validated form. The country is the shop's own."""
+    given = dict(given)
+    email, note = given.pop("email"), given.pop("note")
+    return {
+        "email": email,
+        "note": note or None,
+        "shipping_address": Address(**given, country="RO").to_json(),
+        "billing_address": None,
+    }

@@ -1,0 +1,164 @@
+"""The visitor's cart: found by its cookie, shown as a shape."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ecommus.core.money import Money
+from ecommus.core.orders import Cart as CartEntity
+from ecommus.db.queries import sales
+from ecommus.services import carts
+from ecommus.services.tokens import new_token, token_hash
+from ecommus.web import credentials
+from ecommus.web.storefront import shapes, variants
+
+LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    name: str
+    rate: str
+    base: Money
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    id: str
+    title: str
+    url: str
+    image: Any
+    options: tuple[tuple[str, str], ...]
+    sku: str | None
+    quantity: int
+    unit_price: Money
+    original_unit_price: Money | None
+    total: Money
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """See docs/reference/theme-templates.md."""
+
+    lines: tuple[Line, ...]
+    items_total: Money
+    discount_total: Money
+    shipping_total: Money | None
+    tax_total: Money
+    taxes: tuple[Tax, ...]
+    total: Money
+    problems: tuple[str, ...]
+    count: int
+
+    @property
+    def empty(self) -> bool:
+        return not self.lines
+
+
+def find(request: Any) -> CartEntity | None:
+    """The cart behind the cookie, unless it was ordered already."""
+    token = credentials.read_cookie(request, "cart")
+    if not token:
+        return None
+    cart = sales.cart(request.db, token_hash(token))
+    if cart is not None and sales.order_by_cart(request.db, cart.id) is not None:
+        return None
+    return cart
+
+
+def find_or_make(request: Any) -> CartEntity:
+    """The visitor's cart, or a new one whose token goes into the cookie."""
+    cart = find(request)
+    if cart is not None:
+        return cart
+    token = new_token()
+    cart = make(request, token)
+    request.add_response_callback(
+        lambda req, response: credentials.set_cookie(req, response, "cart", token, life=LIFE)
+    )
+    return cart
+
+
+def make(request: Any, token: str) -> CartEntity:
+    """A new cart, known by its token's hash only."""
+    cart = CartEntity(
+        token_hash=token_hash(token), currency=request.tenant.currency, locale=request.locale_name
+    )
+    request.db.add(cart)
+    request.db.flush()
+    return cart
+
+
+def forget(response: Any, request: Any) -> None:
+    """Take the cart's cookie away: what it named is an order now."""
+    credentials.set_cookie(request, response, "cart", "", life=None)
+
+
+def shape(request: Any, view: carts.CartView | None) -> Cart:
+    """A priced cart as templates show it; None is an empty one."""
+    currency = request.tenant.currency
+    zero = Money(0, currency)
+    if view is None:
+        return Cart((), zero, zero, None, zero, (), zero, (), 0)
+    priced = view.priced
+    by_key = {entry.key: entry for entry in priced.lines}
+    problems = {problem.line_id: message(request, problem) for problem in view.problems}
+
+    def money(amount: int) -> Money:
+        return Money(amount, priced.currency)
+
+    return Cart(
+        lines=tuple(
+            _line(request, view, line, by_key[str(line.id)], problems.get(line.id))
+            for line in view.cart.lines
+        ),
+        items_total=money(priced.items_total),
+        discount_total=money(priced.discount_total),
+        shipping_total=None if priced.shipping_total is None else money(priced.shipping_total),
+        tax_total=money(priced.tax_total),
+        taxes=tuple(
+            Tax(row.name, percent(row.rate), money(row.base), money(row.amount))
+            for row in priced.taxes
+        ),
+        total=money(priced.total),
+        problems=tuple(message(request, p) for p in view.problems if p.line_id is None),
+        count=view.count,
+    )
+
+
+def percent(rate: Any) -> str:
+    """``21.000`` → ``21 %``."""
+    return f"{float(rate):g} %"
+
+
+def message(request: Any, problem: carts.Problem) -> str:
+    text = request.localizer.translate(problem.message, domain="ecommus")
+    return text % dict(problem.params) if problem.params else text
+
+
+def _line(request: Any, view: carts.CartView, line: Any, entry: Any, problem: str | None) -> Line:
+    row, locale = view.row(line), request.locale_name
+    title = shapes.title_of(row, locale)
+    names, values = variants.names(row, locale)
+    products = request.storefront.child("products")
+    original = entry.original_unit_price
+    return Line(
+        id=str(line.id),
+        title=title,
+        url=request.to(products, row.slug, query={"variant": str(line.variant_id)}),
+        image=shapes.image(request, row, title),
+        options=tuple(
+            (names.get(name, name), values.get(value, value))
+            for name, value in zip(row.options, row.option_values, strict=True)
+        ),
+        sku=row.sku,
+        quantity=line.quantity,
+        unit_price=Money(entry.unit_price, view.priced.currency),
+        original_unit_price=Money(original, view.priced.currency) if original else None,
+        total=Money(entry.unit_price * line.quantity, view.priced.currency),
+        problem=problem,
+    )
+
+

@@ -1,0 +1,84 @@
+"""The cart page: put in, change, take out. Every button is a form; nothing needs script."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+
+from ecommus.core.errors import Refusal
+from ecommus.core.ids import parse_uuid
+from ecommus.core.permissions import Permission as P
+from ecommus.plugin_sdk.interfaces import ICart, IStorefront
+from ecommus.plugin_sdk.views import page
+from ecommus.services import carts
+from ecommus.web.problems import translate
+from ecommus.web.storefront import basket
+
+
+@page(ICart, within=IStorefront, permission=P.SHOP_VIEW, template="cart.pt")
+def show(_context: Any, request: Any) -> dict[str, Any]:
+    """The cart."""
+    return view(request)
+
+
+def view(request: Any, notice: str | None = None) -> dict[str, Any]:
+    """What the cart page is given."""
+    cart = basket.find(request)
+    looked = carts.look(request, cart) if cart is not None and cart.lines else None
+    request.response.headers["Cache-Control"] = "private, no-store"
+    return {
+        "cart": basket.shape(request, looked),
+        "checkout_url": request.to(request.storefront.child("checkout")),
+        "continue_url": request.shop.home_url,
+        "notice": notice,
+        "alternates": request.shop.locales,
+        "robots": "noindex",
+    }
+
+
+def quantity_of(text: str) -> int:
+    """A quantity as typed; nonsense is -1, which the rule then refuses."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1
+
+
+@page(
+    ICart, within=IStorefront, name="add", method="POST", permission=P.SHOP_BUY,
+    template="cart.pt", rate="checkout",
+)  # fmt: skip
+def add(_context: Any, request: Any) -> Any:
+    """Put a variant in."""
+    variant_id = parse_uuid(request.POST.get("variant_id", ""))
+    try:
+        cart = basket.find_or_make(request)
+        variant = carts.find_variant(request, sku=None, variant_id=variant_id)
+        carts.add(request, cart, variant, quantity_of(request.POST.get("quantity", "1")))
+    except Refusal as refusal:
+        return refused(request, refusal)
+    return HTTPSeeOther(request.shop.cart_url)
+
+
+@page(ICart, within=IStorefront, method="POST", permission=P.SHOP_BUY, template="cart.pt")
+def change(_context: Any, request: Any) -> Any:
+    """New quantities; or one line out (the button ``remove``)."""
+    cart = basket.find(request)
+    if cart is None:
+        return HTTPSeeOther(request.shop.cart_url)
+    gone = parse_uuid(request.POST.get("remove", ""))
+    try:
+        for line in list(cart.lines):
+            typed = request.POST.get(f"quantity-{line.id}")
+            if line.id == gone:
+                carts.remove(request, cart, line)
+            elif gone is None and typed is not None:
+                carts.set_quantity(request, cart, line, quantity_of(typed))
+    except Refusal as refusal:
+        return refused(request, refusal)
+    return HTTPSeeOther(request.shop.cart_url)
+
+
+def refused(request: Any, refusal: Refusal) -> dict[str, Any]:
+    """The cart as it was before, with the reason on top; nothing of the attempt is kept."""
+    request.db.rollback_to_start()
+    request.response.status_int = 422
+    return view(request, translate(request, refusal.message, refusal.params))
+

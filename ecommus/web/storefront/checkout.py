@@ -1,0 +1,293 @@
+"""The checkout: address → shipping → payment → summary, each a page with a form.
+
+Guests first: nobody is asked for an account. The pages are never cached, so they may carry an
+idempotency key: pressing the button twice makes one order.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from deform import ValidationFailure
+from pyramid.httpexceptions import HTTPSeeOther
+
+from ecommus.core.customers import Address, check_address
+from ecommus.core.errors import Refusal
+from ecommus.core.money import Money
+from ecommus.core.permissions import Permission as P
+from ecommus.plugin_sdk.interfaces import ICheckout, IStorefront
+from ecommus.plugin_sdk.views import page
+from ecommus.services import carts, checkout
+from ecommus.services.tokens import new_token
+from ecommus.web.idempotency import FIELD
+from ecommus.web.problems import translate
+from ecommus.web.storefront import address, basket
+from ecommus.web.storefront.shapes import Link
+
+STEPS = {
+    "address": "Address",
+    "shipping": "Delivery",
+    "payment": "Payment",
+    "summary": "Summary",
+}
+BUTTON = "Order with obligation to pay"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    code: str
+    label: str
+    url: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    code: str
+    title: str
+    description: str
+    price: Money | None
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    email: str
+    shipping_address: tuple[str, ...]
+    billing_address: tuple[str, ...]
+    shipping: Method | None
+    payment: Method | None
+    links: tuple[Link, ...]
+
+
+def first_open(cart: Any) -> str:
+    """The step that is still to do."""
+    if not cart.email or not cart.shipping_address:
+        return "address"
+    if not cart.shipping_method:
+        return "shipping"
+    return "summary" if cart.payment_method else "payment"
+
+
+def url(request: Any, step: str) -> str:
+    place = request.storefront.child("checkout")
+    return request.to(place) if step == "address" else request.to(place, step)
+
+
+def frame(request: Any, cart: Any, step: str, error: str | None = None) -> dict[str, Any]:
+    """What every step shows: where one is, and the cart beside it."""
+    request.response.headers["Cache-Control"] = "private, no-store"
+    here = list(STEPS).index(step)
+    steps = [
+        Step(code, translate(request, label), url(request, code), index < here, code == step)
+        for index, (code, label) in enumerate(STEPS.items())
+    ]
+    view = carts.look(request, cart)
+    return {
+        "view": view,
+        "step": step,
+        "steps": steps,
+        "cart": basket.shape(request, view),
+        "error": error,
+        "robots": "noindex",
+        "form": None,
+        "methods": [],
+        "action": url(request, step),
+        "hidden": [],
+        "summary": None,
+        "button": None,
+    }
+
+
+def needed(request: Any, step: str) -> Any:
+    """The cart; or where to go instead, when it is empty or an earlier step is still to do."""
+    cart = basket.find(request)
+    if cart is None or not cart.lines:
+        return None, HTTPSeeOther(request.shop.cart_url)
+    order = list(STEPS)
+    first = first_open(cart)
+    if order.index(first) < order.index(step):
+        return None, HTTPSeeOther(url(request, first))
+    return cart, None
+
+
+def _page(name: str, method: str = "GET") -> Any:
+    permission = P.SHOP_BUY
+    rate = {"rate": "checkout"} if method == "POST" else {}
+    return page(
+        ICheckout, within=IStorefront, name=name, method=method, permission=permission,
+        template="checkout.pt", **rate,
+    )  # fmt: skip
+
+
+def refuse(request: Any, refusal: Refusal, step: str) -> dict[str, Any]:
+    """The step again, with the reason; nothing of the attempt is kept."""
+    request.db.rollback_to_start()
+    request.response.status_int = 422
+    cart = basket.find(request)
+    error = translate(request, refusal.message, refusal.params)
+    return SHOW[step](request, cart, error)
+
+
+def show_address(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
+    values = frame(request, cart, "address", error)
+    values["form"] = address.form(request, url(request, "address")).render(address.values(cart))
+    return values
+
+
+def show_shipping(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
+    values = frame(request, cart, "shipping", error)
+    view = values["view"]
+    chosen = cart.shipping_method or (view.quotes[0].code if view.quotes else None)
+    values["methods"] = [
+        Method(q.code, q.title, q.description, q.price, q.code == chosen) for q in view.quotes
+    ]
+    if not view.quotes:
+        values["error"] = translate(request, "We do not deliver to this address.")
+    return values
+
+
+def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
+    values = frame(request, cart, "payment", error)
+    total = Money(values["view"].priced.total, cart.currency)
+    choices = carts.payment_choices(request, total)
+    chosen = cart.payment_method or (choices[0].code if choices else None)
+    values["methods"] = [
+        Method(c.code, c.title, c.description, None, c.code == chosen) for c in choices
+    ]
+    if not choices:
+        values["error"] = translate(request, "This order cannot be paid at present.")
+    return values
+
+
+def show_summary(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
+    values = frame(request, cart, "summary", error)
+    view = values["view"]
+    quote = view.shipping
+    total = Money(view.priced.total, cart.currency)
+    choice = carts.payment_choice(request, total, cart.payment_method)
+    shipping = Address.of(cart.shipping_address) or Address()
+    billing = Address.of(cart.billing_address) or shipping
+    values["summary"] = Summary(
+        email=cart.email or "",
+        shipping_address=shipping.lines,
+        billing_address=billing.lines,
+        shipping=quote and Method(quote.code, quote.title, quote.description, quote.price, True),
+        payment=choice and Method(choice.code, choice.title, choice.description, None, True),
+        links=request.shop.pages,
+    )
+    values["button"] = translate(request, BUTTON)
+    values["hidden"] = [(FIELD, new_token())]
+    return values
+
+
+SHOW = {
+    "address": show_address,
+    "shipping": show_shipping,
+    "payment": show_payment,
+    "summary": show_summary,
+}
+
+
+def _show(request: Any, step: str) -> Any:
+    cart, elsewhere = needed(request, step)
+    return elsewhere or SHOW[step](request, cart)
+
+
+@_page("")
+def address_page(_context: Any, request: Any) -> Any:
+    """Who and where to."""
+    return _show(request, "address")
+
+
+@_page("shipping")
+def shipping_page(_context: Any, request: Any) -> Any:
+    """How it is sent."""
+    return _show(request, "shipping")
+
+
+@_page("payment")
+def payment_page(_context: Any, request: Any) -> Any:
+    """How it is paid."""
+    return _show(request, "payment")
+
+
+@_page("summary")
+def summary_page(_context: Any, request: Any) -> Any:
+    """Everything once more, and the button."""
+    return _show(request, "summary")
+
+
+@_page("", "POST")
+def save_address(_context: Any, request: Any) -> Any:
+    """Keep e-mail and addresses, and hold the goods for a quarter of an hour."""
+    cart, elsewhere = needed(request, "address")
+    if elsewhere:
+        return elsewhere
+    form = address.form(request, url(request, "address"))
+    try:
+        given = form.validate(request.POST.items())
+    except ValidationFailure as failure:
+        request.response.status_int = 422
+        values = frame(request, cart, "address")
+        values["form"] = failure.render()
+        return values
+    try:
+        fields = address.fields(given)
+        check_address(Address.of(fields["shipping_address"]), "shipping_address")
+        if fields["billing_address"]:
+            check_address(Address.of(fields["billing_address"]), "billing_address")
+        carts.change(request, cart, fields)
+        checkout.reserve(request, cart)
+    except Refusal as refusal:
+        return refuse(request, refusal, "address")
+    return HTTPSeeOther(url(request, "shipping"))
+
+
+@_page("shipping", "POST")
+def save_shipping(_context: Any, request: Any) -> Any:
+    """Choose how it is sent."""
+    cart, elsewhere = needed(request, "shipping")
+    if elsewhere:
+        return elsewhere
+    code = request.POST.get("method", "")
+    try:
+        view = carts.look(request, cart)
+        carts.check_method(view, code, view.quotes, "method")
+        carts.change(request, cart, {"shipping_method": code})
+    except Refusal as refusal:
+        return refuse(request, refusal, "shipping")
+    return HTTPSeeOther(url(request, "payment"))
+
+
+@_page("payment", "POST")
+def save_payment(_context: Any, request: Any) -> Any:
+    """Choose how it is paid."""
+    cart, elsewhere = needed(request, "payment")
+    if elsewhere:
+        return elsewhere
+    code = request.POST.get("method", "")
+    try:
+        view = carts.look(request, cart)
+        total = Money(view.priced.total, cart.currency)
+        carts.check_method(view, code, carts.payment_choices(request, total), "method")
+        carts.change(request, cart, {"payment_method": code})
+    except Refusal as refusal:
+        return refuse(request, refusal, "payment")
+    return HTTPSeeOther(url(request, "summary"))
+
+
+@_page("summary", "POST")
+def place(_context: Any, request: Any) -> Any:
+    """The button: one order, however often it is pressed."""
+    cart, elsewhere = needed(request, "summary")
+    if elsewhere:
+        return elsewhere
+    try:
+        _order, token = checkout.place(request, cart, cart.payment_method)
+    except Refusal as refusal:
+        return refuse(request, refusal, "summary")
+    place_of_order = request.storefront.child("orders")
+    response = HTTPSeeOther(request.to(place_of_order, token, query={"placed": "1"}))
+    basket.forget(response, request)
+    return response

@@ -1,0 +1,61 @@
+"""Mail to buyers: written when the outbox delivers an event, in the order's own language."""
+
+from typing import Any
+
+from pyramid.i18n import TranslationString
+from pyramid.renderers import render
+from sqlalchemy import select
+
+from ecommus.core.orders import Order
+from ecommus.core.ports import Mail
+from ecommus.db.queries import sales
+from ecommus.db.tables.sales import fulfilments
+from ecommus.services.timeline import note
+from ecommus.services.tokens import order_token
+from ecommus.web import storefront
+from ecommus.web.jobs import in_language, shop_url
+from ecommus.web.storefront.orders import shape
+
+
+def order_placed(event: Any, work: Any) -> None:
+    """The confirmation: a durable copy of what was agreed (OUG 34/2014, art. 8)."""
+    _order_mail(work, event.order_id, "order_placed", "Your order ${number} at ${shop}")
+
+
+def order_shipped(event: Any, work: Any) -> None:
+    """Something is on its way."""
+    row = work.db.execute(
+        select(fulfilments).where(fulfilments.c.id == event.fulfilment_id)
+    ).one_or_none()
+    subject = "Your order ${number} is on its way"
+    _order_mail(work, event.order_id, "order_shipped", subject, parcel=row)
+
+
+def order_cancelled(event: Any, work: Any) -> None:
+    """Nothing will be sent."""
+    _order_mail(work, event.order_id, "order_cancelled", "Your order ${number} was cancelled")
+
+
+def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: Any) -> None:
+    order = sales.order(work.db, Order.id == order_id)
+    if order is None:
+        return
+    request = in_language(work, order.locale)
+    token = order_token(work.registry.secret, order.id)
+    path = request.to(request.storefront.child("orders"), token)
+    values = {
+        "order": shape(request, order),
+        "order_url": shop_url(work.registry, work.tenant) + path,
+        "base_url": shop_url(work.registry, work.tenant),
+    } | extra
+    subject = request.localizer.translate(
+        TranslationString(
+            subject,
+            domain="ecommus",
+            mapping={"number": order.number, "shop": work.tenant.name},
+        )
+    )
+    html = render(f"mail/{template}.pt", values | {"subject": subject}, request, package=storefront)
+    text = render(f"mail/{template}.txt.pt", values, request, package=storefront)
+    work.registry.mailer.send(Mail(order.email, subject, text.strip() + "\n", html))
+    note(work, order.id, "mail", template=template)

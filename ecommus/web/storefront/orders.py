@@ -1,0 +1,148 @@
+"""An order as its buyer sees it, by its link: the confirmation, and later the state of things."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from ecommus.core.customers import Address
+from ecommus.core.money import Money
+from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import sales
+from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
+from ecommus.plugin_sdk.views import page
+from ecommus.services import carts
+from ecommus.services.timeline import KINDS
+from ecommus.web.problems import translate
+from ecommus.web.storefront import basket, shapes
+from ecommus.web.storefront.shapes import Link
+
+LABELS = {
+    "placed": "Order received",
+    "confirmed": "Order confirmed",
+    "completed": "Completed",
+    "cancelled": "Cancelled",
+    "pending": "Payment outstanding",
+    "authorized": "Payment authorized",
+    "paid": "Paid",
+    "partially_refunded": "Partly refunded",
+    "refunded": "Refunded",
+    "failed": "Payment failed",
+    "unfulfilled": "Not sent yet",
+    "partial": "Partly sent",
+    "fulfilled": "Sent",
+    "delivered": "Delivered",
+    "returned": "Returned",
+}
+# What the shopper is told; who did it stays inside the shop.
+SHOWN = frozenset({"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled"})
+
+
+@dataclass(frozen=True)
+class Order:
+    """See docs/reference/theme-templates.md."""
+
+    number: str
+    placed_at: datetime
+    status_label: str
+    payment_label: str
+    fulfilment_label: str
+    shipping_address: tuple[str, ...]
+    billing_address: tuple[str, ...]
+    shipping_title: str
+    payment_title: str
+    email: str
+    timeline: tuple[tuple[datetime, str], ...]
+    instructions: Markup | None
+    tracking: tuple[Link, ...]
+    lines: tuple[basket.Line, ...]
+    items_total: Money
+    discount_total: Money
+    shipping_total: Money
+    tax_total: Money
+    taxes: tuple[basket.Tax, ...]
+    total: Money
+
+
+def shape(request: Any, order: Any) -> Order:
+    """An order as templates show it: five statements, however many lines."""
+    def money(amount: int) -> Money:
+        return Money(amount, order.currency)
+
+    rows = sales.cart_rows(request.db, order.cart_id, [x.variant_id for x in order.lines])
+    total = money(order.total)
+    choice = carts.payment_choice(request, total, order.payment_method)
+    pending = order.payment_status == "pending"
+    shipping = Address.of(order.shipping_address) or Address()
+    return Order(
+        number=order.number,
+        placed_at=order.placed_at,
+        status_label=translate(request, LABELS[order.status]),
+        payment_label=translate(request, LABELS[order.payment_status]),
+        fulfilment_label=translate(request, LABELS[order.fulfilment_status]),
+        shipping_address=shipping.lines,
+        billing_address=(Address.of(order.billing_address) or shipping).lines,
+        shipping_title=order.shipping_title,
+        payment_title=order.payment_title,
+        email=order.email,
+        timeline=tuple(
+            (row.at, translate(request, KINDS[row.kind]))
+            for row in sales.timeline(request.db, order.id)
+            if row.kind in SHOWN
+        ),
+        instructions=Markup.escape(choice.instructions)
+        if choice and choice.instructions and pending
+        else None,
+        tracking=tuple(
+            Link(row.tracking_number or row.carrier, row.tracking_url)
+            for row in sales.fulfilments(request.db, order.id)
+            if row.tracking_url
+        ),
+        lines=tuple(_line(request, line, rows.get(line.variant_id), money) for line in order.lines),
+        items_total=money(order.items_total),
+        discount_total=money(order.discount_total),
+        shipping_total=money(order.shipping_total),
+        tax_total=money(order.tax_total),
+        taxes=tuple(
+            basket.Tax(
+                row["name"], basket.percent(row["rate"]), money(row["base"]), money(row["amount"])
+            )
+            for row in order.taxes
+        ),
+        total=total,
+    )
+
+
+def _line(request: Any, line: Any, row: Any, money: Any) -> basket.Line:
+    products = request.storefront.child("products")
+    sold = row is not None and row.status == "active"
+    return basket.Line(
+        id=str(line.id),
+        title=line.name,
+        url=request.to(products, row.slug) if sold else "",
+        image=shapes.image(request, row, line.name) if row is not None else None,
+        options=tuple((name, value) for name, value in line.options),
+        sku=line.sku,
+        quantity=line.quantity,
+        unit_price=money(line.unit_price),
+        original_unit_price=money(line.original_unit_price) if line.original_unit_price else None,
+        total=money(line.unit_price * line.quantity),
+        problem=None,
+    )
+
+
+@page(IOrder, within=IStorefront, permission=P.SHOP_ORDER_VIEW, template="order.pt")
+def show(context: Any, request: Any) -> dict[str, Any]:
+    """The buyer's own order."""
+    request.response.headers["Cache-Control"] = "private, no-store"
+    # The address is the key to the order: it must not leave in a Referer.
+    request.response.headers["Referrer-Policy"] = "no-referrer"
+    return {
+        "order": shape(request, context.entity),
+        "just_placed": request.GET.get("placed") == "1",
+        "robots": "noindex",
+        "alternates": request.shop.locales,
+    }
+
+

@@ -1,0 +1,5 @@
+"""x"""
+
+
+def includeme(config):
+    config.scan("ecommus.web.super_admin")

@@ -1,0 +1,24 @@
+"""The jobs, by name, and what listens to events after the commit."""
+
+from pathlib import Path
+from typing import Any
+
+from ecommus.core import events as e
+from ecommus.services import fetching, importing
+from ecommus.services.media import Store
+from ecommus.web.mailer import make_mailer
+from ecommus.web.storefront import mails
+
+
+def includeme(config: Any) -> None:
+    registry, settings = config.registry, config.registry.settings
+    registry.media = Store(Path(settings.get("media.folder", "var/media")))
+    registry.mailer = make_mailer(settings)
+    registry.queue.task("catalog.import", importing.run)
+    registry.queue.task("media.fetch", fetching.run)
+    for event, function in (
+        (e.OrderPlaced, mails.order_placed),
+        (e.OrderShipped, mails.order_shipped),
+        (e.OrderCancelled, mails.order_cancelled),
+    ):
+        registry.bus.after(event, function, None)

@@ -1,0 +1,1 @@
+"""The tree: tenant → scope → resource. ``ecommus tree`` prints it with its views."""

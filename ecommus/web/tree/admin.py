@@ -1,0 +1,244 @@
+"""Where a shop's staff works: the same places as pages and, below ``api``, as JSON."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from zope.interface import implementer
+
+from ecommus.core.orders import Order as OrderEntity
+from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import catalog, sales
+from ecommus.db.tables import accounts, ops
+from ecommus.db.tables import catalog as t
+from ecommus.plugin_sdk import interfaces as i
+from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
+
+
+class ById(Container):
+    """Leaves found by their UUID."""
+
+    def load(self, name: str) -> Any:
+        return self.by_id(uuid_segment(name))
+
+    def by_id(self, entity_id: UUID) -> Any:
+        raise NotImplementedError
+
+    def row(self, table: Any, entity_id: UUID) -> Any:
+        """One row of a table, locked when the session may write."""
+        statement = select(table).where(table.c.id == entity_id)
+        if not self.db.read_only:
+            statement = statement.with_for_update()
+        return self.db.execute(statement).one_or_none()
+
+
+@implementer(i.IVariant)
+class Variant(Leaf):
+    @property
+    def etag(self) -> str:
+        return str(self.product.version)
+
+    @property
+    def product(self) -> Any:
+        return self.__parent__.product
+
+
+@implementer(i.IVariants)
+class Variants(ById):
+    leaf = Variant
+
+    @property
+    def product(self) -> Any:
+        return self.__parent__.entity
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return next((v for v in self.product.variants if v.id == entity_id), None)
+
+
+@implementer(i.IProduct)
+class Product(Leaf):
+    """One product, its variants below it."""
+
+    children = {"variants": Variants}
+
+
+@implementer(i.IProducts)
+class Products(ById):
+    leaf = Product
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT, P.PRODUCT_DELETE, P.CATALOG_EXPORT)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return catalog.product(self.db, entity_id)
+
+
+@implementer(i.ICategory)
+class Category(Leaf):
+    pass
+
+
+@implementer(i.ICategories)
+class Categories(ById):
+    leaf = Category
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT, P.PRODUCT_DELETE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return catalog.category(self.db, entity_id)
+
+
+@implementer(i.IMedia)
+class Media(Leaf):
+    etag = None
+
+
+@implementer(i.IMediaLibrary)
+class MediaLibrary(ById):
+    leaf = Media
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT, P.PRODUCT_DELETE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(t.media, entity_id)
+
+
+@implementer(i.IAttributes)
+class Attributes(Resource):
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT)
+
+
+@implementer(i.IStockItem)
+class StockItem(Leaf):
+    """The stock of one variant."""
+
+    etag = None
+
+
+@implementer(i.IStock)
+class Stock(ById):
+    leaf = StockItem
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.STOCK_READ, P.STOCK_ADJUST)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.db.execute(
+            select(t.variants, t.products.c.title)
+            .join(t.products, t.products.c.id == t.variants.c.product_id)
+            .where(t.variants.c.id == entity_id)
+        ).one_or_none()
+
+
+@implementer(i.IOrder)
+class Order(Leaf):
+    """One order."""
+
+
+@implementer(i.IOrders)
+class Orders(ById):
+    leaf = Order
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.ORDER_READ, P.ORDER_EDIT)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return sales.order(self.db, OrderEntity.id == entity_id)
+
+
+@implementer(i.IImport)
+class Import(Leaf):
+    etag = None
+
+
+@implementer(i.IImports)
+class Imports(ById):
+    leaf = Import
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.CATALOG_IMPORT, P.CATALOG_EXPORT)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(ops.imports, entity_id)
+
+
+@implementer(i.IPlugin)
+class Plugin(Leaf):
+    """A plugin as this shop sees it; the entity is its manifest."""
+
+    etag = None
+
+
+@implementer(i.IPlugins)
+class Plugins(Container):
+    leaf = Plugin
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PLUGIN_READ, P.PLUGIN_MANAGE, P.PLUGIN_ACTIVATE)
+
+    def load(self, name: str) -> Any:
+        return self.root.request.registry.plugins.get(name)
+
+
+@implementer(i.IThemeSettings)
+class Theme(Resource):
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PLUGIN_READ, P.PLUGIN_MANAGE, P.PLUGIN_ACTIVATE)
+
+
+@implementer(i.IApiKey)
+class ApiKey(Leaf):
+    etag = None
+
+
+@implementer(i.IApiKeys)
+class ApiKeys(ById):
+    leaf = ApiKey
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.STAFF_READ, P.STAFF_MANAGE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(accounts.api_keys, entity_id)
+
+
+@implementer(i.IStaff)
+class Staff(Resource):
+    def grants(self) -> list[tuple]:
+        return self.allow(P.STAFF_READ, P.STAFF_MANAGE)
+
+
+@implementer(i.ISettings)
+class Settings(Resource):
+    def grants(self) -> list[tuple]:
+        return self.allow(P.SETTINGS_READ, P.SETTINGS_EDIT)
+
+
+@implementer(i.IAuth)
+class Auth(Resource):
+    """Signing in and out; open to everyone."""
+
+
+@implementer(i.IAdmin)
+class Admin(Resource):
+    children = {
+        "products": Products,
+        "categories": Categories,
+        "attributes": Attributes,
+        "media": MediaLibrary,
+        "stock": Stock,
+        "orders": Orders,
+        "imports": Imports,
+        "plugins": Plugins,
+        "theme": Theme,
+        "api-keys": ApiKeys,
+        "staff": Staff,
+        "settings": Settings,
+        "auth": Auth,
+    }
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.ADMIN_VIEW, P.AUDIT_READ, P.CATALOG_EXPORT)

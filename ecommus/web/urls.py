@@ -1,0 +1,44 @@
+"""Addresses of places: a resource to its URL, whatever the virtual root of the request.
+
+The stock adapter trims the virtual root by string prefix (on host ``acme`` a link into ``acme2``
+breaks) and cannot leave it, so a link from the storefront into the admin comes out wrong.
+"""
+
+from typing import Any
+
+from pyramid.interfaces import IResourceURL
+from pyramid.traversal import quote_path_segment, resource_path_tuple
+from zope.interface import Interface, implementer
+
+
+@implementer(IResourceURL)
+class ResourceURL:
+    """Physical and virtual path of a resource. Inside a tenant its slug and the word
+    ``storefront`` are not part of an address: the host and the missing segment say both."""
+
+    def __init__(self, resource: Any, request: Any):
+        physical = resource_path_tuple(resource)
+        virtual = physical
+        tenant = request.tenant
+        if tenant is not None and physical[1:2] == (tenant.slug,):
+            virtual = ("", *physical[2:])
+            if virtual[1:2] == ("storefront",):
+                virtual = ("", *virtual[2:])
+        self.physical_path_tuple = physical
+        self.virtual_path_tuple = virtual
+        self.physical_path = _join(physical)
+        self.virtual_path = _join(virtual)
+
+
+def _join(path: tuple[str, ...]) -> str:
+    return "/".join(map(quote_path_segment, path)) or "/"
+
+
+def path_to(request: Any, resource: Any, *elements: str, query: dict | None = None) -> str:
+    """The address of a place without scheme and host, and without a slash at its end."""
+    return request.resource_path(resource, *elements, **({"query": query} if query else {}))
+
+
+def includeme(config: Any) -> None:
+    config.add_resource_url_adapter(ResourceURL, Interface)
+    config.add_request_method(path_to, "to")

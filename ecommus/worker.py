@@ -1,0 +1,171 @@
+"""Background work: deferred jobs, the outbox, and what has to be swept. Any number of workers.
+
+``ecommus worker`` runs it by itself; in development it runs beside the web server, in threads.
+"""
+
+import asyncio
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from sqlalchemy import delete, text
+
+from ecommus.core.events import EVENTS, Event
+from ecommus.db import outbox
+from ecommus.db.stock import sweep_reservations
+from ecommus.db.tables.ops import idempotency
+from ecommus.web import ratelimit
+from ecommus.web.jobs import conninfo, opener, work
+
+log = logging.getLogger(__name__)
+PUMP_SECONDS = 0.3
+SWEEP_SECONDS = 20.0
+STALLED = timedelta(minutes=10)
+_TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
+
+
+class Worker:
+    """All three loops over one application's registry."""
+
+    def __init__(self, registry: Any):
+        self.registry = registry
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._jobs: asyncio.Task | None = None
+
+    def start(self) -> None:
+        """Run in threads of this process."""
+        for target in (self._run_jobs, self._run_outbox, self._run_sweeps):
+            thread = threading.Thread(target=target, name=target.__name__, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, timeout: float = 10) -> None:
+        """Finish what is begun, and no more."""
+        self._stop.set()
+        if self._loop is not None and self._jobs is not None:
+            self._loop.call_soon_threadsafe(self._jobs.cancel)
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def wait(self) -> None:
+        self._stop.wait()
+
+    def _run_jobs(self) -> None:
+        connector = procrastinate.PsycopgConnector(
+            conninfo=conninfo(self.registry.databases.listen_url), min_size=1, max_size=4
+        )
+        app = self.registry.queue.app.replace_connector
+        with app(connector) as jobs:
+            for name, function in self.registry.queue.functions.items():
+                jobs.tasks[name].func = self._job(function)
+            self._loop = asyncio.new_event_loop()
+            try:
+                self._loop.run_until_complete(self._serve(jobs))
+            except asyncio.CancelledError:
+                pass
+            finally:
+                self._loop.close()
+
+    async def _serve(self, jobs: Any) -> None:
+        self._jobs = asyncio.current_task()
+        async with jobs.open_async():
+            for job in await jobs.job_manager.get_stalled_jobs(
+                seconds_since_heartbeat=int(STALLED.total_seconds())
+            ):
+                await jobs.job_manager.retry_job(job)
+            await jobs.run_worker_async(
+                queues=["ecommus"],
+                concurrency=2,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+            )
+
+    def _job(self, function: Callable) -> Callable:
+        def run(tenant_id: str, row_id: str) -> None:
+            tenant = self.registry.directory.find("id", tenant_id)
+            if tenant is not None:
+                function(opener(self.registry, tenant), UUID(row_id))
+
+        return run
+
+    def _run_outbox(self) -> None:
+        while not self._stop.is_set():
+            delivered = self._guarded(self.deliver, 0)
+            if not delivered:
+                self._stop.wait(PUMP_SECONDS)
+
+    def deliver(self, most: int = 50) -> int:
+        """Deliver what is ready in the outbox; answers how many events."""
+        rows = outbox.ready(self.registry.databases.app, most)
+        for row in rows:
+            self._deliver(row.tenant_id, row.id)
+        return len(rows)
+
+    def _deliver(self, tenant_id: UUID, event_id: UUID) -> None:
+        tenant = self.registry.directory.find("id", str(tenant_id))
+        if tenant is None:
+            return
+        try:
+            with work(self.registry, tenant) as job:
+                row = outbox.claim(job.db, event_id)
+                if row is None:
+                    return
+                event = event_of(row)
+                subscribers = self.registry.bus.outside.get(type(event), ())
+                for plugin, function in subscribers:
+                    if plugin is None or plugin in tenant.plugins:
+                        function(event, job)
+                outbox.done(job.db, event_id)
+        except Exception:
+            log.exception("event %s could not be delivered", event_id)
+            with work(self.registry, tenant) as job:
+                row = outbox.claim(job.db, event_id)
+                if row is not None:
+                    outbox.failed(job.db, row, traceback.format_exc(limit=3), datetime.now(UTC))
+
+    def _run_sweeps(self) -> None:
+        while not self._stop.is_set():
+            self._guarded(self.sweep, None)
+            self._stop.wait(SWEEP_SECONDS)
+
+    def sweep(self) -> None:
+        """Give back expired reservations; forget old idempotency records and rate counters."""
+        engine = self.registry.databases.app
+        with engine.connect() as connection:
+            tenants = [row.tenant_id for row in connection.execute(_TO_SWEEP)]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is None:
+                continue
+            with work(self.registry, tenant) as job:
+                now = datetime.now(UTC)
+                sweep_reservations(job.db, now)
+                old = idempotency.c.created_at < now - timedelta(hours=24)
+                job.db.execute(delete(idempotency).where(old))
+        ratelimit.sweep(engine)
+
+    def _guarded(self, function: Callable, default: Any) -> Any:
+        """The loops outlive a database that is away for a while."""
+        try:
+            return function()
+        except Exception:
+            log.warning("%s did not work; trying again", function.__name__, exc_info=True)
+            self._stop.wait(2)
+            return default
+
+
+def event_of(row: Any) -> Event:
+    """The event that an outbox row holds."""
+    kind = EVENTS[row.name]
+    values = {}
+    for name, field in kind.__dataclass_fields__.items():
+        value = row.payload.get(name)
+        values[name] = UUID(value) if field.type is UUID or field.type == "UUID" else value
+    return kind(**values)

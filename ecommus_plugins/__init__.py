@@ -1,0 +1,1 @@
+"""The stock plugins, one package each; others come as installed distributions."""

@@ -1,0 +1,1 @@
+"""The stock themes, one package each; others come as installed distributions."""

@@ -1,0 +1,1 @@
+"""Issues licenses. Its own WSGI app with its own database; the shop never imports it."""
