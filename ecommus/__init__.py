@@ -40,6 +40,8 @@ def assemble(settings):
         config.include("ecommus.web.tree.mounts")
         config.include("ecommus.web.plugins")
         config.include("ecommus.web.errors")
+        config.include("ecommus.web.api")
+        config.include("ecommus.web.apidocs")
         config.include("ecommus.web.static")
         config.include("ecommus.web.health")
         config.include("ecommus.web.jobs")

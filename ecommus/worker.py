@@ -8,6 +8,7 @@ import logging
 import threading
 import traceback
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -165,7 +166,7 @@ def event_of(row: Any) -> Event:
     """The event that an outbox row holds."""
     kind = EVENTS[row.name]
     values = {}
-    for name, field in kind.__dataclass_fields__.items():
-        value = row.payload.get(name)
-        values[name] = UUID(value) if field.type is UUID or field.type == "UUID" else value
+    for field in fields(kind):
+        value = row.payload.get(field.name)
+        values[field.name] = UUID(value) if field.type is UUID else value
     return kind(**values)

@@ -187,6 +187,9 @@ class Order:
         new = FulfilmentStatus.FULFILLED if complete else FulfilmentStatus.PARTIAL
         if self.fulfilment_status != new:
             self._become("fulfilment_status", FulfilmentStatus, new)
+        else:
+            # Another part of an order that was partly sent: a change like any other.
+            self.version += 1
         self._complete()
         return sent
 

@@ -14,9 +14,14 @@ MAX_ATTEMPTS = 12
 _READY = text("SELECT tenant_id, id FROM outbox_ready(:most)")
 
 
-def write(db: Session, event: Event) -> None:
-    """Put an event down; it is delivered when, and only if, the transaction commits."""
+def write(db: Session, event: Event, *, wanted: bool) -> None:
+    """Put an event down; it is delivered when, and only if, the transaction commits.
+
+    Not ``wanted``: nobody listens, so it is only kept for who asks what happened since.
+    """
     row = {"id": uuid7(), "name": event.name, "aggregate": event.aggregate}
+    if not wanted:
+        row["done_at"] = func.clock_timestamp()
     db.execute(insert(outbox).values(**row, payload=event.payload()))
 
 

@@ -16,11 +16,6 @@ from ecommus.db.security import APP, PLATFORM, close_table
 from ecommus.db.tables.kit import CURRENT_TENANT, EVERYTHING
 
 LOCK = 7310002
-_LEDGER = """
-CREATE TABLE IF NOT EXISTS _ecommus_plugin_migrations (
-    plugin text NOT NULL, name text NOT NULL, digest text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (plugin, name))
-"""
 _OPEN_TABLES = text(
     "SELECT c.relname, EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid"
     " AND a.attname = 'tenant_id' AND NOT a.attisdropped) AS has_tenant,"
@@ -58,7 +53,6 @@ def upgrade(owner_url: str, migrations: dict[str, Path]) -> list[str]:
         for plugin_id, folder in sorted(migrations.items()):
             with engine.begin() as connection:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-                connection.execute(text(_LEDGER))
                 applied += _apply(connection, plugin_id, folder)
     finally:
         engine.dispose()
@@ -83,7 +77,9 @@ def _apply(connection: Connection, plugin_id: str, folder: Path) -> list[str]:
         _close(connection, plugin_id, schema)
         connection.execute(text("SET LOCAL search_path = public"))
         connection.execute(
-            text("INSERT INTO _ecommus_plugin_migrations (plugin, name, digest) VALUES (:p, :n, :d)"),
+            text(
+                "INSERT INTO _ecommus_plugin_migrations (plugin, name, digest) VALUES (:p, :n, :d)"
+            ),
             {"p": plugin_id, "n": path.name, "d": digest},
         )
         applied.append(f"{plugin_id}/{path.name}")
@@ -124,14 +120,16 @@ def _known(connection: Connection, plugin_id: str) -> dict[str, str]:
         text("SELECT name, digest FROM _ecommus_plugin_migrations WHERE plugin = :p"),
         {"p": plugin_id},
     )
-    return dict(row._tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def pending(connection: Connection, migrations: dict[str, Path]) -> dict[str, list[str]]:
     """Plugins with migrations not applied yet, as the application role can see it."""
     waiting: dict[str, list[str]] = {}
     for plugin_id, folder in migrations.items():
-        missing = [path.name for path in files(folder) if path.name not in _known(connection, plugin_id)]
+        missing = [
+            path.name for path in files(folder) if path.name not in _known(connection, plugin_id)
+        ]
         if missing:
             waiting[plugin_id] = missing
     return waiting
@@ -142,9 +140,7 @@ def uninstall(owner_url: str, plugin_id: str) -> None:
     engine = create_engine(owner_url, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA IF EXISTS {schema_of(plugin_id)} CASCADE"))
-        connection.execute(text(_LEDGER))
         connection.execute(
             text("DELETE FROM _ecommus_plugin_migrations WHERE plugin = :p"), {"p": plugin_id}
         )
     engine.dispose()
-

@@ -56,3 +56,9 @@ def provision(admin: str, database: str, *, template: str | None = None) -> bool
             for statement in database_statements(database):
                 connection.execute(statement)
     return True
+
+
+def drop(admin: str, database: str) -> None:
+    """Remove a database and whoever is still connected to it (tests)."""
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')

@@ -28,6 +28,10 @@ class ITenant(IResource):
     """A shop; everything below is locked to it."""
 
 
+class IApiRoot(IResource):
+    """``/api`` itself: what describes the API."""
+
+
 class IScope(IResource):
     """One face of a tenant or of the platform."""
 
@@ -162,6 +166,10 @@ class IApiKey(IResource):
 
 class IStaff(IContainer):
     """People who work in the shop."""
+
+
+class IMember(IResource):
+    """One of them."""
 
 
 class ISettings(IResource):

@@ -26,11 +26,10 @@ def create(work: Work, fields: dict[str, Any], variants: Sequence[dict[str, Any]
     links = {name: fields.pop(name) for name in LINKS if name in fields}
     fields["slug"] = _slug(work, t.products, fields.get("slug"), fields.get("title", ""))
     fields["description"] = clean(fields.get("description", ""))
+    fields["translations"] = _clean_texts(fields.get("translations", {}))
     now = datetime.now(UTC)
     product = Product(**fields, created_at=now, updated_at=now)
-    product.variants = [
-        Variant(**values, position=index) for index, values in enumerate(variants)
-    ]
+    product.variants = [Variant(**values, position=index) for index, values in enumerate(variants)]
     check(work, product)
     work.db.add(product)
     _refresh(work, product)
@@ -48,11 +47,13 @@ def change(work: Work, product: Product, changes: dict[str, Any]) -> tuple[str, 
         changes["slug"] = _slug(work, t.products, changes["slug"], "", but=product.id)
     if "description" in changes:
         changes["description"] = clean(changes["description"])
+    if "translations" in changes:
+        changes["translations"] = _clean_texts(changes["translations"])
     changed = product.change(**changes)
     check(work, product)
     changed += _link(work, product, links)
     if changed:
-        _saved(work, product, changed)
+        saved(work, product, changed)
     return changed
 
 
@@ -70,6 +71,16 @@ def check(work: Work, product: Product) -> None:
             field="variants",
             sku=sorted(taken)[0],
         )
+
+
+def _clean_texts(translations: dict[str, Any]) -> dict[str, Any]:
+    """Translations with safe descriptions: pages show them as they are."""
+    return {
+        locale: texts | {"description": clean(texts["description"])}
+        if texts.get("description")
+        else texts
+        for locale, texts in translations.items()
+    }
 
 
 def add_variant(work: Work, product: Product, values: dict[str, Any]) -> Variant:
@@ -105,10 +116,11 @@ def delete_product(work: Work, product: Product) -> None:
 def _variants_changed(work: Work, product: Product) -> None:
     product.touch()
     check(work, product)
-    _saved(work, product, ("variants",))
+    saved(work, product, ("variants",))
 
 
-def _saved(work: Work, product: Product, changed: tuple[str, ...]) -> None:
+def saved(work: Work, product: Product, changed: tuple[str, ...]) -> None:
+    """What follows every change of a product or its parts: search text, time, event."""
     product.updated_at = datetime.now(UTC)
     _refresh(work, product)
     work.db.flush()
@@ -222,5 +234,7 @@ def _check_category(work: Work, category: Category) -> None:
     place: UUID | None = category.parent_id
     while place is not None:
         if place == category.id:
-            raise Invalid("category_circle", "A category cannot be below itself.", field="parent_id")
+            raise Invalid(
+                "category_circle", "A category cannot be below itself.", field="parent_id"
+            )
         place = parents.get(place)

@@ -87,4 +87,3 @@ def run(open_work: Callable, media_id: UUID) -> None:
         work.db.execute(update(media).where(media.c.id == media_id).values(**values))
         if files:
             work.publish(CatalogImported(media_id, 0, 0))
-

@@ -109,9 +109,7 @@ class Batch:
         now = datetime.now(UTC)
         fields = self._fields(draft)
         fields.setdefault("tax_category", "standard")
-        product = Product(
-            slug=self._slug(draft), created_at=now, updated_at=now, **fields
-        )
+        product = Product(slug=self._slug(draft), created_at=now, updated_at=now, **fields)
         product.import_handle = draft.handle
         product.variants = []
         for index, entry in enumerate(draft.variants):

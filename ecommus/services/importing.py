@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from ecommus.core.catalog_csv import CatalogFormatError, read
-from ecommus.core.errors import Invalid, Refusal
+from ecommus.core.errors import Conflict, Invalid, Refusal
 from ecommus.core.events import CatalogImported
 from ecommus.core.ids import uuid7
 from ecommus.db.tables.ops import imports
@@ -76,6 +76,22 @@ def start(
     return import_id
 
 
+def for_real(work: Work, import_id: UUID) -> UUID:
+    """What a dry run tried, done; the job is deferred by the caller. Answers the new import's id.
+
+    The file moves on to the new import. Conflict when there is no finished dry run with a file.
+    """
+    row = work.db.execute(
+        select(imports)
+        .where(imports.c.id == import_id, imports.c.dry_run, imports.c.status == "done")
+        .with_for_update()
+    ).one_or_none()
+    if row is None or row.source is None:
+        raise Conflict("nothing_to_import", "This file was imported already. Upload it again.")
+    _note(work, import_id, source=None)
+    return start(work, row.filename, bytes(row.source), format=row.format, mapping=row.mapping)
+
+
 def run(open_work: Callable, import_id: UUID) -> None:
     """Import the file, batch by batch; each batch is kept or not as a whole.
 
@@ -106,7 +122,8 @@ def run(open_work: Callable, import_id: UUID) -> None:
             processed=len(reading.drafts),
             errors=outcome.errors[:MAX_ERRORS],
             finished_at=datetime.now(UTC),
-            source=None,
+            # A trial keeps its file, so that it can be done for real.
+            source=row.source if row.dry_run else None,
             **outcome.counts(),
         )
         if not row.dry_run and outcome.created + outcome.updated:

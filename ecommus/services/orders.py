@@ -1,11 +1,12 @@
 """What staff do with an order: confirm, send, mark paid or delivered, cancel."""
 
+import re
 from datetime import UTC, datetime
-
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 
+from ecommus.core.errors import Invalid
 from ecommus.core.events import (
     OrderCancelled,
     OrderConfirmed,
@@ -22,6 +23,9 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
+
+# Shoppers are sent there: nothing but the web.
+LINK = re.compile(r"https?://[^\s/]+(/\S*)?", re.IGNORECASE)
 
 
 def confirm(work: Work, order: Order) -> None:
@@ -41,7 +45,13 @@ def fulfil(
     tracking_number: str = "",
     tracking_url: str = "",
 ) -> UUID:
-    """Send units (``{line id: quantity}``; none named: everything open). Answers the fulfilment."""
+    """Send units (``{line id: quantity}``; none named: everything open). Answers the fulfilment.
+
+    Invalid when ``tracking_url`` is no address that a shopper may be sent to.
+    """
+    if tracking_url and not LINK.fullmatch(tracking_url):
+        text = "Write the whole address, beginning with https://."
+        raise Invalid("link_invalid", text, field="tracking_url")
     sent = order.fulfil(quantities)
     _move(work, order, sent, Movement.SOLD, "sent")
     fulfilment_id = uuid7()

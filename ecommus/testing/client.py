@@ -9,7 +9,8 @@ from webtest.utils import NoDefault
 class Client:
     """Requests as somebody. Pages send the Origin that a browser would."""
 
-    def __init__(self, app: Any, host: str, token: str | None = None):
+    def __init__(self, app: Any, host: str, token: str | None = None, contract: Any = None):
+        self.contract = contract
         self.host = host
         self.app = TestApp(app, extra_environ={"HTTP_HOST": host, "REMOTE_ADDR": "127.0.0.1"})
         self.token = token
@@ -21,7 +22,13 @@ class Client:
         return headers
 
     def get(self, path: str, *, headers: Any = None, status: Any = None) -> TestResponse:
-        return self.app.get(path, headers=self._headers(headers), status=status)
+        response = self.app.get(path, headers=self._headers(headers), status=status)
+        return self._checked("GET", path, response)
+
+    def _checked(self, method: str, path: str, response: TestResponse) -> TestResponse:
+        if self.contract is not None and path.startswith("/api/"):
+            self.contract.check(method, path.partition("?")[0], response)
+        return response
 
     def post(
         self, path: str, data: Any = "", *, headers: Any = None, status: Any = None, **options: Any
@@ -38,7 +45,7 @@ class Client:
         call = getattr(self.app, f"{method.lower()}_json")
         if body is None:
             body = NoDefault
-        return call(path, body, headers=headers, status=status)
+        return self._checked(method, path, call(path, body, headers=headers, status=status))
 
     def api_post(self, path: str, body: Any = None, **options: Any) -> TestResponse:
         return self.call("POST", path, {} if body is None else body, **options)
@@ -48,4 +55,3 @@ class Client:
 
     def api_delete(self, path: str, **options: Any) -> TestResponse:
         return self.call("DELETE", path, **options)
-

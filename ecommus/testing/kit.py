@@ -1,5 +1,7 @@
 """A database and an application for tests: migrated once, cloned from a template in no time."""
 
+import fcntl
+import hashlib
 import secrets
 from pathlib import Path
 from typing import Any
@@ -14,15 +16,25 @@ from ecommus.db.base import upgrade
 from ecommus.db.connect import Databases
 from ecommus.db.embedded import Cluster
 from ecommus.db.migrations import SCRIPTS
-from ecommus.db.provision import provision
+from ecommus.db.provision import drop, provision
 from ecommus.db.security import APP, OWNER, PLATFORM
 from ecommus.db.session import TenantSession
 from ecommus.services import tenants
+from ecommus.testing.contract import Contract
 from ecommus.testing.shop import Shop
+from ecommus.web.checks import find_pending
 from ecommus.web.license import Held
 
 PASSWORD = "correct horse battery"
-TEMPLATE = "ecommus_template"
+
+
+def template_name() -> str:
+    """The template's name holds the migrations' hash: a changed schema gets a new template."""
+    digest = hashlib.sha256()
+    for path in sorted((SCRIPTS / "versions").glob("*.*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return f"ecommus_template_{digest.hexdigest()[:10]}"
 
 
 def a_license(**changes: Any) -> License:
@@ -51,10 +63,14 @@ class Kit:
         self.cluster = Cluster(folder / "postgres", durable=False)
         self.cluster.start()
         admin = self.cluster.conninfo("postgres", user="postgres")
-        if provision(admin, TEMPLATE):
-            upgrade(self.cluster.url(TEMPLATE, user=OWNER), SCRIPTS)
-        self.database = f"{database}_{secrets.token_hex(4)}"
-        provision(admin, self.database, template=TEMPLATE)
+        template = template_name()
+        # Several test processes start at once: one makes the template, the others wait.
+        with (folder / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if provision(admin, template):
+                upgrade(self.cluster.url(template, user=OWNER), SCRIPTS)
+            self.database = f"{database}_{secrets.token_hex(4)}"
+            provision(admin, self.database, template=template)
         self.databases = Databases(
             owner_url=self.cluster.url(self.database, user=OWNER),
             app_url=self.cluster.url(self.database, user=APP),
@@ -79,6 +95,9 @@ class Kit:
         } | settings
         self.app = ecommus.main({}, **self.settings)
         plugin_schema.upgrade(self.databases.owner_url, self.registry.extensions.migrations)
+
+        find_pending(self.registry)
+        self.contract = Contract(self.registry)
 
     @property
     def registry(self) -> Any:
@@ -120,4 +139,5 @@ class Kit:
     def close(self) -> None:
         self.registry.directory.close()
         self.databases.close()
+        drop(self.cluster.conninfo("postgres", user="postgres"), self.database)
         self.cluster.stop()

@@ -37,12 +37,13 @@ class Shop:
     @property
     def anonymous(self) -> Client:
         """A stranger, with a cookie jar of their own at each call."""
-        return Client(self.kit.app, self.host)
+        return Client(self.kit.app, self.host, contract=self.kit.contract)
 
     def as_(self, who: str) -> Client:
         """A client with an API key that holds a role's permissions; ``nobody`` holds none."""
         if who not in self._clients:
-            self._clients[who] = Client(self.kit.app, self.host, self.key(ROLES.get(who, ())))
+            key = self.key(ROLES.get(who, ()))
+            self._clients[who] = Client(self.kit.app, self.host, key, self.kit.contract)
         return self._clients[who]
 
     def key(self, permissions: Any) -> str:

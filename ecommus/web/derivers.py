@@ -6,14 +6,13 @@ preconditions → idempotency → schema → audit → view → flush
 
 from typing import Any
 
-from pyramid.authorization import ACLDenied, Deny
 from pyramid.exceptions import BadCSRFToken
-from pyramid.httpexceptions import HTTPForbidden, HTTPNotFound
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.viewderivers import INGRESS
 
-from ecommus.core.entitlements import unmet
 from ecommus.plugin_sdk.interfaces import IAdmin, ISuperAdmin
 from ecommus.web import audit, csrf, idempotency, preconditions, ratelimit, validation
+from ecommus.web.entitled import demand
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -65,11 +64,7 @@ def required(view, info):
     permission = declared(info).permission
 
     def wrapper(context, request):
-        for requirement in unmet(requires, request.entitlements):
-            if permission.effect in requirement.effects:
-                ace = (Deny, requirement, permission)
-                denied = ACLDenied(ace, "the view", permission, (), context)
-                raise HTTPForbidden(result=denied)
+        demand(request, context, permission, requires)
         return view(context, request)
 
     return wrapper

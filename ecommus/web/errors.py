@@ -111,12 +111,13 @@ def not_found(error: Any, request: Any) -> Response:
 
 def allowed_methods(request: Any, context: Any) -> set[str]:
     """The methods that some view answers at this very place, from the declarations."""
-    if context is None or getattr(request, "subpath", ()):
+    if context is None:
         return set()
-    name = getattr(request, "view_name", "")
+    name, deeper = getattr(request, "view_name", ""), bool(getattr(request, "subpath", ()))
     methods: set[str] = set()
     for declared in request.registry.declared:
-        if declared.applies(request, context, name):
+        fits = bool(declared.options.get("subpath")) == deeper
+        if fits and declared.applies(request, context, name):
             methods.update(declared.methods)
     return methods | ({"HEAD"} if "GET" in methods else set())
 

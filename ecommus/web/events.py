@@ -41,7 +41,7 @@ def publish(request: Any, event: Event) -> None:
     for plugin, function in request.bus.inside.get(type(event), ()):
         if plugin is None or plugin in request.tenant.plugins:
             function(event, request)
-    outbox.write(request.db, event)
+    outbox.write(request.db, event, wanted=type(event) in request.bus.outside)
     if isinstance(event, CATALOGUE):
         request.changed(catalogue=True)
     elif isinstance(event, CONFIG):

@@ -30,7 +30,7 @@ def read_catalogue(language: str, folders: list[Path]) -> Translations:
     """All messages of a language; of two translations of one message the earlier folder's holds."""
     merged = Catalog(locale=language, domain=DOMAIN)
     for folder in folders:
-        for path in sorted((folder / language).glob("*.po")):
+        for path in sorted(folder.rglob(f"*.{language}.po")):
             with path.open("rb") as file:
                 catalogue = read_po(file, locale=language, domain=DOMAIN)
             for message in catalogue:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pyramid_mailer.mailer import Mailer as SmtpMailer
-from pyramid_mailer.message import Attachment, Message
+from pyramid_mailer.message import Message
 
 from ecommus.core.ids import uuid7
 from ecommus.core.ports import Mail
@@ -21,12 +21,10 @@ def message_of(mail: Mail, sender: str) -> Message:
         subject=mail.subject,
         recipients=[mail.to],
         sender=mail.sender or sender,
-        body=Attachment(data=mail.text, content_type="text/plain; charset=utf-8",
-                        transfer_encoding="quoted-printable"),
-        html=Attachment(data=mail.html, content_type="text/html; charset=utf-8",
-                        transfer_encoding="quoted-printable"),
+        body=mail.text,
+        html=mail.html,
         extra_headers=dict(mail.headers),
-    )  # fmt: skip
+    )
 
 
 class Smtp:

@@ -12,6 +12,17 @@ from typing import Any
 import structlog
 from pyramid.tweens import EXCVIEW, INGRESS
 
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        structlog.stdlib.add_log_level,
+        structlog.processors.JSONRenderer(),
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
 log = structlog.get_logger("ecommus.request")
 
 SECURITY_HEADERS = {

@@ -20,7 +20,7 @@ from ecommus.core.entitlements import Requirement, require_plugin
 from ecommus.db.tables.ops import tenant_plugins
 from ecommus.plugin_sdk.loader import discover
 from ecommus.plugin_sdk.manifest import Plugin
-from ecommus.web import secretbox
+from ecommus.services import secretbox
 
 log = logging.getLogger(__name__)
 
@@ -239,6 +239,8 @@ def includeme(config: Any) -> None:
     registry.plugins = {}
     registry.failed_plugins = {}
     registry.extensions = Extensions()
+    # Plugins whose migrations have not run yet (``checks`` looks): they cannot be turned on.
+    registry.pending_plugins = {}
     for directive in DIRECTIVES:
         config.add_directive(directive.__name__, directive, action_wrap=False)
     bus = registry.bus

@@ -144,9 +144,9 @@ class Object(colander.Mapping):
     def _validate(self, node: Any, value: Any) -> dict:
         if not isinstance(value, dict):
             raise colander.Invalid(node, "This must be an object.")
-        return value
+        return dict(value)
 
-    def _impl(self, node: Any, value: Any, callback: Any) -> Any:
+    def _impl(self, node: Any, value: Any, callback: Any, default_or_missing: str) -> Any:
         known = {child.name for child in node.children}
         unknown = sorted(set(self._validate(node, value)) - known)
         if unknown:
@@ -155,7 +155,7 @@ class Object(colander.Mapping):
                 child = colander.SchemaNode(colander.String(), name=name)
                 error.add(colander.Invalid(child, "This is not known here."))
             raise error
-        return super()._impl(node, value, callback)
+        return super()._impl(node, value, callback, default_or_missing)
 
 
 class List(colander.Sequence):
@@ -164,15 +164,13 @@ class List(colander.Sequence):
     def _validate(self, node: Any, value: Any, accept_scalar: bool) -> list:
         if not isinstance(value, list):
             raise colander.Invalid(node, "This must be a list.")
-        return value
+        return list(value)
 
 
-class Shape(colander.MappingSchema):
+class Shape(Node):
     """Base of the schemas of bodies and answers."""
 
     schema_type = Object
-    nullable = False
-    deserialize = Node.deserialize
 
 
 def text(low: int = 0, high: int = 500, **options: Any) -> Node:

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from ecommus.web.secretbox import SecretBox
+from ecommus.services.secretbox import SecretBox
 from ecommus.web.settings import BadSettings
 
 SHORTEST = 32

@@ -5,6 +5,7 @@ breaks) and cannot leave it, so a link from the storefront into the admin comes 
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from pyramid.interfaces import IResourceURL
 from pyramid.traversal import quote_path_segment, resource_path_tuple
@@ -31,12 +32,15 @@ class ResourceURL:
 
 
 def _join(path: tuple[str, ...]) -> str:
-    return "/".join(map(quote_path_segment, path)) or "/"
+    # Pyramid's convention: the path of a resource ends in a slash.
+    return "/".join(map(quote_path_segment, path)) + "/"
 
 
 def path_to(request: Any, resource: Any, *elements: str, query: dict | None = None) -> str:
-    """The address of a place without scheme and host, and without a slash at its end."""
-    return request.resource_path(resource, *elements, **({"query": query} if query else {}))
+    """The address of a place without scheme and host: as people write it, no slash at its end."""
+    path = ResourceURL(resource, request).virtual_path + "/".join(map(quote_path_segment, elements))
+    path = path.rstrip("/") or "/"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def includeme(config: Any) -> None:

@@ -14,9 +14,17 @@ from pyramid.interfaces import IExceptionResponse
 from pyramid.location import lineage
 
 from ecommus.core.permissions import Permission
-from ecommus.plugin_sdk.interfaces import IAdmin, IApi, IPage, IStorefront, ISuperAdmin, IWebhooks
+from ecommus.plugin_sdk.interfaces import (
+    IAdmin,
+    IApi,
+    IApiRoot,
+    IPage,
+    IStorefront,
+    ISuperAdmin,
+    IWebhooks,
+)
 
-SCOPES = (IStorefront, IAdmin, ISuperAdmin, IWebhooks)
+SCOPES = (IStorefront, IAdmin, ISuperAdmin, IWebhooks, IApiRoot)
 OWN_OPTIONS = (
     "schema", "query", "returns", "status", "errors", "secret", "public", "requires", "rate",
     "audit", "subpath", "csrf", "conditional",

@@ -121,7 +121,7 @@ def counts(db: Session) -> dict[UUID, int]:
             " WHERE p.status = 'active' GROUP BY pc.category_id"
         )
     )
-    return dict(row._tuple() for row in rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:

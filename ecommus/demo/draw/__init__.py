@@ -1,8 +1,8 @@
 """The demo shops' illustrator: ``draw(kind, palette, **params)`` answers an SVG document.
 
 A kind is a function that draws one thing on a :class:`Canvas` around (0, 0); ``kinds.KINDS`` says
-which and before what backdrop. Families are a module each. The kinds ``hero`` (1600 × 900) and
-``category`` (1000 × 1000) set several things together in a room (``scenes``).
+which and before what backdrop. Families are a module each. The kinds ``hero`` (1600 × 900),
+``category`` (1000 × 1000) and ``look`` (960 × 1200) set several things in a room (``scenes``).
 """
 
 from collections.abc import Mapping, Sequence

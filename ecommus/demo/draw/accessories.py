@@ -16,35 +16,57 @@ def scarf(c: Canvas, p: Palette, *, print_: str = "plain") -> None:
     cast(c, p, long, short)
     hanger(c)
     for outline, left, right, y, lean in ((short, 28, 176, 536, -8), (long, -174, -18, 656, 6)):
-        fringe = "".join(f"M{x} {y - 6}l{lean * (i % 3 - 1) / 2:g} 54" for i, x in
-                         enumerate(range(left + 4, right, 12)))
+        fringe = "".join(
+            f"M{x} {y - 6}l{lean * (i % 3 - 1) / 2:g} 54"
+            for i, x in enumerate(range(left + 4, right, 12))
+        )
         c.line(fringe, t.dark, 5)
         c.line(fringe, mix(t.base, t.light, 0.3), 3)
         cloth(c, t, outline, print_=print_, ink=p.accent.base)
     with c.clip(short):
-        folds(c, t, (40, 20, 70, 560, 34), (70, 24, 140, 560, 36), lights=((20, 40, 40, 560, 20),
-                                                                           (60, 30, 108, 560, 22)))
+        folds(
+            c,
+            t,
+            (40, 20, 70, 560, 34),
+            (70, 24, 140, 560, 36),
+            lights=((20, 40, 40, 560, 20), (60, 30, 108, 560, 22)),
+        )
     with c.clip(long):
-        folds(c, t, (-20, 0, -50, 680, 44), (-50, 10, -130, 680, 34),
-              lights=((-70, 20, -160, 680, 22), (-34, 10, -90, 680, 26)))
+        folds(
+            c,
+            t,
+            (-20, 0, -50, 680, 44),
+            (-50, 10, -130, 680, 34),
+            lights=((-70, 20, -160, 680, 22), (-34, 10, -90, 680, 26)),
+        )
         c.path("M-4 0L40 0V700H-6C0 400 10 200 -4 0Z", t.deep, 0.25)
-    c.path("M-96 30Q-60 6 -14 -4Q0 -8 10 -4Q60 6 96 30Q50 26 0 24Q-50 26 -96 30Z",
-           mix(t.base, t.light, 0.5))
+    c.path(
+        "M-96 30Q-60 6 -14 -4Q0 -8 10 -4Q60 6 96 30Q50 26 0 24Q-50 26 -96 30Z",
+        mix(t.base, t.light, 0.5),
+    )
 
 
 def hat(c: Canvas, p: Palette) -> None:
     """A felt fedora with a ribbon in the accent colour."""
     t = p.main
     c.ellipse(20, 118, 400, 96, mix(p.ground, SHADOW, 0.14))
-    c.path("M-390 60C-420 20 -250 -10 0 -14C250 -10 420 20 390 60C350 130 -350 130 -390 60Z",
-           c.gradient(t.light, t.base, t.dark, angle=10))
+    c.path(
+        "M-390 60C-420 20 -250 -10 0 -14C250 -10 420 20 390 60C350 130 -350 130 -390 60Z",
+        c.gradient(t.light, t.base, t.dark, angle=10),
+    )
     c.path("M-390 60C-350 130 350 130 390 60C360 100 -360 100 -390 60Z", t.deep, 0.7)
-    crown = "M-214 40C-220 -100 -196 -230 -150 -262C-110 -286 -50 -248 0 -244C50 -248 110 -292 156 " \
-            "-260C198 -226 220 -100 214 40C120 84 -120 84 -214 40Z"
+    crown = (
+        "M-214 40C-220 -100 -196 -230 -150 -262C-110 -286 -50 -248 0 -244C50 -248 110 -292 156 "
+        "-260C198 -226 220 -100 214 40C120 84 -120 84 -214 40Z"
+    )
     cloth(c, t, crown)
     with c.clip(crown):
-        c.path("M-150 -262C-110 -286 -50 -248 0 -244C50 -248 110 -292 156 -260C110 -190 40 -180 0 "
-               "-178C-60 -180 -120 -200 -150 -262Z", t.dark, 0.7)
+        c.path(
+            "M-150 -262C-110 -286 -50 -248 0 -244C50 -248 110 -292 156 -260C110 -190 40 -180 0 "
+            "-178C-60 -180 -120 -200 -150 -262Z",
+            t.dark,
+            0.7,
+        )
         c.path("M-30 -244Q-60 -150 -90 -60H-60Q-20 -160 10 -240Z", t.dark, 0.35)
         c.path("M120 -280C150 -160 150 0 90 90H240V-280Z", t.deep, 0.3)
         c.path("M-196 -160Q-206 -60 -200 40H-176Q-180 -80 -160 -200Z", t.light, 0.6)
@@ -57,8 +79,9 @@ def beanie(c: Canvas, p: Palette) -> None:
     """A ribbed beanie with a turned-up brim and a pompon in the accent colour."""
     t, a = p.main, p.accent
     crown = whole("M0 -270C160 -266 246 -120 252 110L0 130")
-    cuff = whole("M0 96C120 96 200 86 262 70Q280 66 280 90L276 226Q274 244 250 250C170 268 90 270 "
-                 "0 270")
+    cuff = whole(
+        "M0 96C120 96 200 86 262 70Q280 66 280 90L276 226Q274 244 250 250C170 268 90 270 0 270"
+    )
     with c.at(0, -20):
         cast(c, p, crown, cuff)
         for ring, (count, reach, colour) in enumerate(
@@ -66,7 +89,8 @@ def beanie(c: Canvas, p: Palette) -> None:
         ):
             tufts = "".join(
                 f"M0 0L{reach * cos(i * tau / count + ring):.0f} "
-                f"{reach * sin(i * tau / count + ring):.0f}" for i in range(count)
+                f"{reach * sin(i * tau / count + ring):.0f}"
+                for i in range(count)
             )
             c.line(tufts, colour, 20, transform=f"translate({-6 * ring} {-326 - 6 * ring})")
         cloth(c, t, crown)
@@ -77,25 +101,40 @@ def beanie(c: Canvas, p: Palette) -> None:
             c.path("M150 -260Q230 -60 200 140H280V-260Z", t.deep, 0.3)
         cloth(c, t, cuff)
         with c.clip(cuff):
-            c.line("".join(f"M{x} 70L{x * 1.03:g} 280" for x in range(-256, 270, 26)), t.dark, 8, 0.6)
+            c.line(
+                "".join(f"M{x} 70L{x * 1.03:g} 280" for x in range(-256, 270, 26)), t.dark, 8, 0.6
+            )
             c.path("M180 60H300V290H190Z", t.deep, 0.25)
             c.path("M-290 66Q0 116 290 66V92Q0 140 -290 92Z", t.light, 0.5)
-        c.path("M-256 66C-200 88 -120 96 0 96C120 96 200 88 256 66Q130 80 0 80Q-130 80 -256 66Z",
-               t.deep, 0.5)
+        c.path(
+            "M-256 66C-200 88 -120 96 0 96C120 96 200 88 256 66Q130 80 0 80Q-130 80 -256 66Z",
+            t.deep,
+            0.5,
+        )
 
 
 def belt(c: Canvas, p: Palette) -> None:
     """A leather belt, rolled, with a brass buckle."""
     t = p.main
     c.ellipse(26, 34, 262, 262, mix(p.ground, SHADOW, 0.13))
-    rings = ((250, t.dark), (240, t.base), (204, t.deep), (196, mix(t.base, t.dark, 0.5)),
-             (158, t.deep), (150, mix(t.base, t.dark, 0.7)), (112, mix(p.ground, SHADOW, 0.22)))
+    rings = (
+        (250, t.dark),
+        (240, t.base),
+        (204, t.deep),
+        (196, mix(t.base, t.dark, 0.5)),
+        (158, t.deep),
+        (150, mix(t.base, t.dark, 0.7)),
+        (112, mix(p.ground, SHADOW, 0.22)),
+    )
     for radius, colour in rings:
         c.circle(0, 0, radius, colour)
     c.line("M-170 -160A234 234 0 0 1 120 -200", t.light, 8, 0.8)
     with c.at(50, -60):
-        c.path("M-190 214H320Q362 214 362 264Q362 314 320 314H-190Z", mix(p.ground, SHADOW, 0.16),
-               transform="translate(-60 90)")
+        c.path(
+            "M-190 214H320Q362 214 362 264Q362 314 320 314H-190Z",
+            mix(p.ground, SHADOW, 0.16),
+            transform="translate(-60 90)",
+        )
         strap = "M-230 252H230Q286 252 286 302Q286 352 230 352H-230Z"
         cloth(c, t, strap)
         c.path("M-230 252H236Q276 256 284 284H-230Z", t.light, 0.4)
@@ -149,24 +188,33 @@ def sunglasses(c: Canvas, p: Palette) -> None:
     c.line(temple + mirror(temple), mix(p.ground, SHADOW, 0.16), 16, transform="translate(12 20)")
     c.line(temple + mirror(temple), t.dark, 16)
     for side, outline in ((1, lens), (-1, mirror(lens))):
-        c.path(outline, c.gradient(p.accent.deep, p.accent.base, angle=80), stroke=t.base,
-               stroke_width=26, stroke_linejoin="round")
+        c.path(
+            outline,
+            c.gradient(p.accent.deep, p.accent.base, angle=80),
+            stroke=t.base,
+            stroke_width=26,
+            stroke_linejoin="round",
+        )
         with c.clip(outline):
             shift = 40 if side > 0 else -270
             c.path(f"M{shift + 60} -100H{shift + 120}L{shift + 40} 130H{shift - 20}Z", LIGHT, 0.22)
             c.path(f"M{shift + 150} -100H{shift + 170}L{shift + 90} 130H{shift + 70}Z", LIGHT, 0.22)
     c.line("M-44 -44Q0 -80 44 -44", t.base, 22)
     c.line("M-40 -52Q0 -84 40 -52", t.light, 5)
-    c.line("M70 -84C130 -104 220 -104 270 -84M-270 -84C-220 -104 -130 -104 -70 -84", t.light, 5, 0.8)
+    c.line(
+        "M70 -84C130 -104 220 -104 270 -84M-270 -84C-220 -104 -130 -104 -70 -84", t.light, 5, 0.8
+    )
 
 
 def gloves(c: Canvas, p: Palette) -> None:
     """A pair of leather gloves, one over the other, with a button in the accent colour."""
     t = p.main
-    hand = ("M-104 300L-96 80C-130 20 -170 -20 -196 -70C-206 -96 -176 -116 -154 -94L-92 -20L-108 "
-            "-200C-108 -236 -62 -238 -58 -204L-40 -60L-34 -262C-32 -296 16 -296 16 -262L18 -62L44 "
-            "-240C50 -274 96 -266 92 -232L76 -40L110 -160C122 -190 162 -178 154 -146C140 -60 124 "
-            "20 112 90L112 300Z")
+    hand = (
+        "M-104 300L-96 80C-130 20 -170 -20 -196 -70C-206 -96 -176 -116 -154 -94L-92 -20L-108 "
+        "-200C-108 -236 -62 -238 -58 -204L-40 -60L-34 -262C-32 -296 16 -296 16 -262L18 -62L44 "
+        "-240C50 -274 96 -266 92 -232L76 -40L110 -160C122 -190 162 -178 154 -146C140 -60 124 "
+        "20 112 90L112 300Z"
+    )
     for x, y, turn, mirrored in ((92, -20, 14, True), (-76, 30, -8, False)):
         with c.at(x, y, 1.08, turn, mirror=mirrored):
             c.path(hand, mix(p.ground, SHADOW, 0.14), transform="translate(18 24)")
@@ -183,8 +231,10 @@ def gloves(c: Canvas, p: Palette) -> None:
 def socks(c: Canvas, p: Palette, *, print_: str = "stripes") -> None:
     """A pair of socks, one beside the other, heel and toe in the accent colour."""
     t, a = p.main, p.accent
-    sock = ("M-70 -320H80C84 -180 76 -60 96 10C130 90 220 140 240 200C256 270 200 310 140 300C40 "
-            "280 -60 220 -84 120C-100 20 -70 -160 -70 -320Z")
+    sock = (
+        "M-70 -320H80C84 -180 76 -60 96 10C130 90 220 140 240 200C256 270 200 310 140 300C40 "
+        "280 -60 220 -84 120C-100 20 -70 -160 -70 -320Z"
+    )
     for x, y in ((-150, -10), (100, 20)):
         with c.at(x, y):
             c.path(sock, mix(p.ground, SHADOW, 0.14), transform="translate(20 26)")
@@ -196,5 +246,8 @@ def socks(c: Canvas, p: Palette, *, print_: str = "stripes") -> None:
                 c.path("M-90 -330H120V-236H-90Z", mix(t.base, t.light, 0.2))
                 c.line("".join(f"M{i} -322V-240" for i in range(-60, 90, 17)), t.dark, 5, 0.7)
                 c.line("M-90 -236H110", t.seam, 3)
-                c.path("M-70 -300C-70 -160 -96 20 -76 110L-50 100C-66 0 -46 -160 -50 -300Z",
-                       t.light, 0.5)
+                c.path(
+                    "M-70 -300C-70 -160 -96 20 -76 110L-50 100C-66 0 -46 -160 -50 -300Z",
+                    t.light,
+                    0.5,
+                )

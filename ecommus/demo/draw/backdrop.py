@@ -6,8 +6,13 @@ from ecommus.demo.draw.colour import BRASS, LIGHT, SHADOW, mix
 
 def wall(c: Canvas, ground: str) -> None:
     """The whole sheet in the ground colour, lit from the upper left."""
-    c.rect(0, 0, c.width, c.height,
-           c.gradient(mix(ground, LIGHT, 0.5), ground, mix(ground, SHADOW, 0.06), angle=55))
+    c.rect(
+        0,
+        0,
+        c.width,
+        c.height,
+        c.gradient(mix(ground, LIGHT, 0.5), ground, mix(ground, SHADOW, 0.06), angle=55),
+    )
 
 
 def sunlight(c: Canvas, ground: str) -> None:
@@ -15,8 +20,10 @@ def sunlight(c: Canvas, ground: str) -> None:
     w, h = c.width, c.height
     light = c.gradient(f"{mix(ground, LIGHT, 0.85)}/0.75", f"{mix(ground, LIGHT, 0.85)}/0.1")
     for left, right in ((0.2, 0.5), (0.55, 0.85)):
-        c.path(f"M{w * left:g} 0H{w * right:g}L{w * (right - 0.34):g} {h}"
-               f"H{w * (left - 0.34):g}Z", light)
+        c.path(
+            f"M{w * left:g} 0H{w * right:g}L{w * (right - 0.34):g} {h}H{w * (left - 0.34):g}Z",
+            light,
+        )
 
 
 def hanging(c: Canvas, ground: str, scale: float = 1) -> tuple[float, float]:
@@ -41,9 +48,11 @@ def standing(c: Canvas, ground: str, _scale: float = 1) -> tuple[float, float]:
     top = h * 0.74
     arch = w * 0.37
     lit = mix(ground, LIGHT, 0.55)
-    c.path(f"M{w / 2 - arch:g} {top:g}V{h * 0.17 + arch:g}A{arch:g} {arch:g} 0 0 1 "
-           f"{w / 2 + arch:g} {h * 0.17 + arch:g}V{top:g}Z",
-           c.gradient(lit, mix(ground, lit, 0.3), angle=60))
+    c.path(
+        f"M{w / 2 - arch:g} {top:g}V{h * 0.17 + arch:g}A{arch:g} {arch:g} 0 0 1 "
+        f"{w / 2 + arch:g} {h * 0.17 + arch:g}V{top:g}Z",
+        c.gradient(lit, mix(ground, lit, 0.3), angle=60),
+    )
     floor = mix(ground, SHADOW, 0.09)
     c.rect(0, top, w, h - top, c.gradient(floor, mix(ground, LIGHT, 0.12)))
     return w / 2, h * 0.84
@@ -52,8 +61,12 @@ def standing(c: Canvas, ground: str, _scale: float = 1) -> tuple[float, float]:
 def flat(c: Canvas, ground: str, _scale: float = 1) -> tuple[float, float]:
     """A plain ground with a round patch of light; where the middle of a thing comes."""
     wall(c, ground)
-    c.circle(c.width / 2, c.height / 2, c.width * 0.41,
-             c.gradient(mix(ground, LIGHT, 0.6), mix(ground, LIGHT, 0.25), angle=55))
+    c.circle(
+        c.width / 2,
+        c.height / 2,
+        c.width * 0.41,
+        c.gradient(mix(ground, LIGHT, 0.6), mix(ground, LIGHT, 0.25), angle=55),
+    )
     return c.width / 2, c.height / 2
 
 
@@ -61,6 +74,11 @@ def contact(c: Canvas, ground: str, rx: float, ry: float = 0, x: float = 0, y: f
     """The soft shadow where a thing of half-width ``rx`` touches the ground at (x, y)."""
     dark = mix(ground, SHADOW, 0.6)
     ry = ry or rx * 0.12
-    c.ellipse(x + rx * 0.12, y - ry * 0.15, rx * 1.28, ry * 1.5,
-              c.glow(f"{dark}/0.6", f"{dark}/0.45", f"{dark}/0"))
+    c.ellipse(
+        x + rx * 0.12,
+        y - ry * 0.15,
+        rx * 1.28,
+        ry * 1.5,
+        c.glow(f"{dark}/0.6", f"{dark}/0.45", f"{dark}/0"),
+    )
     c.ellipse(x + rx * 0.03, y - 1, rx * 0.86, max(ry * 0.3, 5), dark, opacity=0.4)

@@ -38,13 +38,13 @@ class Canvas:
         self._body: list[str] = []
         self._known: dict[str, str] = {}
 
-    def path(self, d: str, fill: str | None = None, o: float | None = None,
-             **more: object) -> None:
+    def path(self, d: str, fill: str | None = None, o: float | None = None, **more: object) -> None:
         """A filled path; ``o`` is its opacity, ``more`` are attributes (``stroke_width=2``)."""
         self._add("path", d=d, fill=fill, opacity=o, **more)
 
-    def line(self, d: str, colour: str, width: float = 3, o: float | None = None,
-             **more: object) -> None:
+    def line(
+        self, d: str, colour: str, width: float = 3, o: float | None = None, **more: object
+    ) -> None:
         """A stroke with round ends and joins; ``stroke_dasharray`` in ``more`` makes stitches."""
         self._add("path", d=d, stroke=colour, stroke_width=width, opacity=o, **more)
 
@@ -54,13 +54,31 @@ class Canvas:
     def circle(self, x: float, y: float, r: float, fill: str, **more: object) -> None:
         self._add("circle", cx=x or None, cy=y or None, r=r, fill=fill, **more)
 
-    def ellipse(self, x: float, y: float, rx: float, ry: float, fill: str | None,
-                **more: object) -> None:
+    def ellipse(
+        self, x: float, y: float, rx: float, ry: float, fill: str | None, **more: object
+    ) -> None:
         self._add("ellipse", cx=x or None, cy=y or None, rx=rx, ry=ry, fill=fill, **more)
 
-    def rect(self, x: float, y: float, width: float, height: float, fill: str, rx: float = 0,
-             **more: object) -> None:
-        self._add("rect", x=x or None, y=y or None, width=width, height=height, rx=rx or None, fill=fill, **more)
+    def rect(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        rx: float = 0,
+        **more: object,
+    ) -> None:
+        self._add(
+            "rect",
+            x=x or None,
+            y=y or None,
+            width=width,
+            height=height,
+            rx=rx or None,
+            fill=fill,
+            **more,
+        )
 
     def gradient(self, *stops: str, vertical: bool = True, angle: int | None = None) -> str:
         """A linear gradient over the shape's box, as a fill; a stop is a colour or colour/opacity.
@@ -90,8 +108,9 @@ class Canvas:
             yield
 
     @contextmanager
-    def at(self, x: float = 0, y: float = 0, scale: float = 1, turn: float = 0,
-           mirror: bool = False) -> Iterator[None]:
+    def at(
+        self, x: float = 0, y: float = 0, scale: float = 1, turn: float = 0, mirror: bool = False
+    ) -> Iterator[None]:
         """What is drawn inside has its origin at ``(x, y)``."""
         parts = [f"translate({_short(x)} {_short(y)})"] if x or y else []
         parts += [f"rotate({_short(turn)})"] if turn else []
@@ -103,7 +122,7 @@ class Canvas:
             yield
 
     def svg(self) -> str:
-        """The finished document. A long path drawn more than once stands in it once, and is used."""
+        """The finished document. A long path drawn more than once is written once and used."""
         inner = "".join(self._defs) + "</defs>" + "".join(self._body)
         shared = ""
         for number, (d, times) in enumerate(Counter(_LONG_PATH.findall(inner)).items()):

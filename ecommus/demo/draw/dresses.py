@@ -5,7 +5,7 @@ from ecommus.demo.draw.cloth import buttons, cast, cloth, folds, hanger, inside
 from ecommus.demo.draw.colour import Palette, mix
 from ecommus.demo.draw.paths import hemmed, mirror
 
-LENGTHS = {"mini": 600, "midi": 740, "maxi": 850}
+LENGTHS = {"mini": 600, "midi": 780, "maxi": 845}
 _NECKS = {
     "v": (150, "M0 150L64 -6"),
     "round": (76, "M0 76Q54 70 66 -6"),
@@ -22,19 +22,30 @@ _SLEEVES = {
 }
 
 
-def dress(c: Canvas, p: Palette, *, neck: str = "round", sleeve: str = "short",
-          length: str = "midi", flare: float = 230, waist: str = "seam", print_: str = "plain",
-          front: str = "plain") -> None:
+def dress(
+    c: Canvas,
+    p: Palette,
+    *,
+    neck: str = "round",
+    sleeve: str = "short",
+    length: str = "midi",
+    flare: float = 230,
+    waist: str = "seam",
+    print_: str = "plain",
+    front: str = "plain",
+) -> None:
     """``neck`` v/round/square/boat; ``sleeve`` none or as drawn; ``front`` plain/buttons/wrap;
     ``waist`` seam/belt/loose/tiers."""
     depth, neckline = _NECKS[neck]
     end, t, ink = LENGTHS[length], p.main, p.accent.base
     side = 122 if waist == "loose" else 88
     shoulder = "L112 10Q98 100 120 168" if sleeve == "none" else "L130 18Q112 100 120 176"
-    half = f"{neckline}{shoulder}C118 240 {side} 270 {side} 326C{side + 22} 440 {flare} " \
-           f"{end - 150} {flare} {end}"
+    half = (
+        f"{neckline}{shoulder}C118 240 {side} 270 {side} 326C{side + 22} 440 {flare} "
+        f"{end - 150} {flare} {end}"
+    )
     front_of = hemmed(half, flare, end, 7)
-    arm = _SLEEVES.get(sleeve)
+    arm = None if sleeve == "none" else _SLEEVES[sleeve]
     sleeves = [arm, mirror(arm)] if arm else []
     cast(c, p, front_of, *sleeves)
     inside(c, p, depth, 74 if neck == "boat" else 64)
@@ -45,13 +56,28 @@ def dress(c: Canvas, p: Palette, *, neck: str = "round", sleeve: str = "short",
             _sleeve_folds(c, p, sleeve)
     cloth(c, t, front_of, print_=print_, ink=ink)
     with c.clip(front_of):
-        folds(c, t, (-50, 336, -flare * 0.62, end + 20, 46), (-8, 336, -flare * 0.1, end + 20, 40),
-              (46, 336, flare * 0.42, end + 20, 54), (74, 330, flare * 0.82, end + 20, 60),
-              (60, 60, 96, 320, 30), (-70, 180, -60, 320, 14),
-              lights=((-70, 336, -flare * 0.84, end + 20, 34), (-28, 336, -flare * 0.36, end, 30),
-                      (20, 336, flare * 0.16, end + 20, 28), (-92, 60, -84, 320, 22)))
-        c.path(f"M{flare - 8:g} {end + 20}C{flare - 20} {end - 160} {side + 6} 430 {side - 14} "
-               f"320C{side - 8} 260 112 220 108 120L{flare + 60} 100V{end + 20}Z", t.deep, 0.22)
+        folds(
+            c,
+            t,
+            (-50, 336, -flare * 0.62, end + 20, 46),
+            (-8, 336, -flare * 0.1, end + 20, 40),
+            (46, 336, flare * 0.42, end + 20, 54),
+            (74, 330, flare * 0.82, end + 20, 60),
+            (60, 60, 96, 320, 30),
+            (-70, 180, -60, 320, 14),
+            lights=(
+                (-70, 336, -flare * 0.84, end + 20, 34),
+                (-28, 336, -flare * 0.36, end, 30),
+                (20, 336, flare * 0.16, end + 20, 28),
+                (-92, 60, -84, 320, 22),
+            ),
+        )
+        c.path(
+            f"M{flare - 8:g} {end + 20}C{flare - 20} {end - 160} {side + 6} 430 {side - 14} "
+            f"320C{side - 8} 260 112 220 108 120L{flare + 60} 100V{end + 20}Z",
+            t.deep,
+            0.22,
+        )
         _waist(c, p, waist, end, flare)
         if front == "wrap":
             c.path("M66 -6L10 150Q-40 250 -86 320L-70 334Q20 250 84 60Z", t.dark, 0.35)
@@ -67,12 +93,15 @@ def dress(c: Canvas, p: Palette, *, neck: str = "round", sleeve: str = "short",
         _belt(c, p)
 
 
-def slip(c: Canvas, p: Palette, *, length: str = "midi", flare: float = 180,
-         print_: str = "plain") -> None:
+def slip(
+    c: Canvas, p: Palette, *, length: str = "midi", flare: float = 180, print_: str = "plain"
+) -> None:
     """A slip dress on thin straps, with a cowl neck and the sheen of satin."""
     end, t = LENGTHS[length], p.main
-    half = f"M0 176Q44 160 78 96Q96 140 122 184C112 250 96 290 94 340C108 470 {flare} " \
-           f"{end - 160} {flare} {end}"
+    half = (
+        f"M0 176Q44 160 78 96Q96 140 122 184C112 250 96 290 94 340C108 470 {flare} "
+        f"{end - 160} {flare} {end}"
+    )
     outline = hemmed(half, flare, end, 5)
     cast(c, p, outline)
     hanger(c)
@@ -80,69 +109,45 @@ def slip(c: Canvas, p: Palette, *, length: str = "midi", flare: float = 180,
     c.path("M-80 104Q0 150 80 104L60 176H-60Z", t.deep)
     cloth(c, t, outline, print_=print_, ink=p.accent.base)
     with c.clip(outline):
-        folds(c, t, (-30, 300, -flare * 0.7, end + 10, 60), (40, 320, flare * 0.3, end + 10, 50),
-              (84, 300, flare * 0.86, end + 10, 60),
-              lights=((-70, 200, -flare * 0.4, end, 46), (10, 260, flare * 0.02, end, 44),
-                      (70, 260, flare * 0.6, end, 24)))
+        folds(
+            c,
+            t,
+            (-30, 300, -flare * 0.7, end + 10, 60),
+            (40, 320, flare * 0.3, end + 10, 50),
+            (84, 300, flare * 0.86, end + 10, 60),
+            lights=(
+                (-70, 200, -flare * 0.4, end, 46),
+                (10, 260, flare * 0.02, end, 44),
+                (70, 260, flare * 0.6, end, 24),
+            ),
+        )
         c.path("M-84 116Q-30 220 30 226Q70 200 84 116Q54 196 8 200Q-50 190 -84 116Z", t.dark, 0.7)
         c.path("M-76 104Q-30 190 16 190Q60 170 78 104Q50 166 8 176Q-44 170 -76 104Z", t.light, 0.6)
         c.line("M-100 246Q-30 300 40 282M102 250Q60 300 -10 312", t.dark, 5, 0.6)
     c.line(f"M{-flare + 4} {end - 16}" + _wave(flare - 4, end - 16), t.seam, 2.5, 0.7)
 
 
-def skirt(c: Canvas, p: Palette, *, cut: str = "flared", length: float = 620,
-          print_: str = "plain") -> None:
-    """``cut`` flared, pleated, pencil or wrap (with buttons)."""
-    width = {"flared": 270, "pleated": 250, "pencil": 138, "wrap": 210}[cut]
-    end, t = length, p.main
-    half = f"M0 26L118 20C134 90 {width * 0.72:g} 220 {width} {end}"
-    if cut == "pencil":
-        half = f"M0 26L112 20C130 110 158 170 156 280C154 420 138 520 {width} {end}"
-    outline = hemmed(half, width, end, *((1, 4) if cut == "pencil" else (9, 9)))
-    cast(c, p, outline)
-    c.path("M-116 22Q0 6 116 22L100 50H-100Z", t.deep)
-    cloth(c, t, outline, print_=print_, ink=p.accent.base)
-    with c.clip(outline):
-        _skirt_front(c, p, cut, width, end)
-        c.path(f"M{width} {end}C{width * 0.66:g} 250 120 120 104 20L{width + 90} 0V{end}Z",
-               t.deep, 0.22)
-    band = "M-118 20Q0 34 118 20L124 62Q0 78 -124 62Z"
-    cloth(c, t, band)
-    c.path(band, t.dark, 0.25)
-    c.stitches("M-120 54Q0 70 122 54", t.seam)
-    if cut == "wrap":
-        buttons(c, p.accent, [(58 + i * 3, 44 + i * 74) for i in range(7)], 9)
-    hanger(c, clips=82)
-
-
-def _skirt_front(c: Canvas, p: Palette, cut: str, width: float, end: float) -> None:
-    t = p.main
-    if cut == "pleated":
-        places = [i / 7 for i in range(-7, 8)]
-        folds(c, t, *[(x * 112, 60, x * width + 14, end + 20, 30) for x in places],
-              lights=tuple((x * 112, 60, x * width - 12, end + 20, 14) for x in places))
-    elif cut == "pencil":
-        folds(c, t, (90, 70, 120, end, 40), lights=((-70, 70, -84, end, 50),))
-        c.line(f"M-44 64L-52 170M44 64L52 170M0 {end - 130}V{end}", t.seam, 3)
-    else:
-        folds(c, t, (-60, 60, -width * 0.6, end + 20, 54), (-10, 60, -width * 0.14, end + 20, 48),
-              (40, 60, width * 0.36, end + 20, 60), (84, 60, width * 0.8, end + 20, 60),
-              lights=((-90, 60, -width * 0.84, end + 20, 38), (-36, 60, -width * 0.38, end, 34),
-                      (16, 60, width * 0.1, end + 20, 34)))
-    if cut == "wrap":
-        c.line(f"M40 66Q50 240 84 {end + 10}", t.seam, 4)
-
-
 def _sleeve_folds(c: Canvas, p: Palette, sleeve: str) -> None:
     t = p.main
     if sleeve in ("long", "bishop"):
-        folds(c, t, (150, 120, 214, 480, 26), (-150, 160, -190, 480, 30),
-              lights=((-166, 80, -216, 440, 18),))
+        folds(
+            c,
+            t,
+            (150, 120, 214, 480, 26),
+            (-150, 160, -190, 480, 30),
+            lights=((-166, 80, -216, 440, 18),),
+        )
         for side in (1, -1):
             c.line(f"M{side * 178} 444Q{side * 206} 456 {side * 228} 440", t.seam, 4)
         return
-    folds(c, t, (140, 40, 186, 210, 34), (-130, 60, -150, 210, 22), (-160, 60, -190, 210, 14),
-          lights=((-150, 30, -176, 210, 22), (150, 40, 160, 200, 12)))
+    folds(
+        c,
+        t,
+        (140, 40, 186, 210, 34),
+        (-130, 60, -150, 210, 22),
+        (-160, 60, -190, 210, 14),
+        lights=((-150, 30, -176, 210, 22), (150, 40, 160, 200, 12)),
+    )
     if sleeve == "puff":
         c.line("M-122 184Q-160 204 -196 184M122 184Q160 204 196 184", t.seam, 5)
 
@@ -156,8 +161,12 @@ def _waist(c: Canvas, p: Palette, waist: str, end: float, flare: float) -> None:
         c.line("M-100 324Q0 340 100 324", t.seam, 3.5)
         for part in (0.36, 0.7):
             y = 330 + (end - 330) * part
-            c.path(f"M{-flare} {y:g}Q0 {y + 30:g} {flare} {y:g}V{y + 26:g}Q0 {y + 56:g} "
-                   f"{-flare} {y + 26:g}Z", t.dark, 0.45)
+            c.path(
+                f"M{-flare} {y:g}Q0 {y + 30:g} {flare} {y:g}V{y + 26:g}Q0 {y + 56:g} "
+                f"{-flare} {y + 26:g}Z",
+                t.dark,
+                0.45,
+            )
             c.line(f"M{-flare} {y:g}Q0 {y + 30:g} {flare} {y:g}", t.seam, 3.5)
 
 

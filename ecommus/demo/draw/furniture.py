@@ -13,9 +13,13 @@ def armchair(c: Canvas, p: Palette, *, cushion: bool = True) -> None:
     t, wood = p.main, "#9a6b43"
     contact(c, p.ground, 340, 40)
     for x in (-236, 236):
-        c.path(f"M{x - 20} -90H{x + 20}L{x + (10 if x > 0 else -2)} 0H{x + (-2 if x > 0 else -10)}Z",
-               wood)
-        c.path(f"M{x + 4} -90H{x + 20}L{x + (10 if x > 0 else -2)} 0H{x + 2}Z", mix(wood, SHADOW, 0.35))
+        c.path(
+            f"M{x - 20} -90H{x + 20}L{x + (10 if x > 0 else -2)} 0H{x + (-2 if x > 0 else -10)}Z",
+            wood,
+        )
+        c.path(
+            f"M{x + 4} -90H{x + 20}L{x + (10 if x > 0 else -2)} 0H{x + 2}Z", mix(wood, SHADOW, 0.35)
+        )
     back = whole("M0 -600C130 -600 220 -580 236 -480C248 -380 240 -260 230 -180L0 -180")
     c.path(back, c.gradient(mix(t.base, t.light, 0.6), t.base, mix(t.base, t.dark, 0.6), angle=25))
     with c.clip(back):
@@ -36,8 +40,11 @@ def armchair(c: Canvas, p: Palette, *, cushion: bool = True) -> None:
         with c.at(mirror=side < 0):
             c.path(arm, c.gradient(t.light, t.base, mix(t.base, t.dark, 0.5)))
             with c.clip(arm):
-                c.path("M270 -380C320 -260 290 -120 300 -70H340V-380Z", t.deep,
-                       0.26 if side > 0 else 0.1)
+                c.path(
+                    "M270 -380C320 -260 290 -120 300 -70H340V-380Z",
+                    t.deep,
+                    0.26 if side > 0 else 0.1,
+                )
                 c.line("M206 -300Q260 -340 316 -300", t.seam, 3, 0.7)
                 c.line("M206 -300L214 -90", t.deep, 7, 0.4)
 
@@ -60,12 +67,18 @@ def side_table(c: Canvas, p: Palette) -> None:
         c.path(f"M{side * 120} -384L{side * 150} -384L{side * 214} 0H{side * 192}Z", colour)
     c.line("M-132 -380L-198 -10", t.light, 5)
     c.path("M-150 -180Q0 -150 152 -180V-164Q0 -134 -152 -164Z", t.dark)
-    c.path("M-262 -410A262 52 0 0 0 262 -410V-384A262 52 0 0 1 -262 -384Z",
-           c.gradient(a.light, a.base, a.deep, vertical=False))
+    c.path(
+        "M-262 -410A262 52 0 0 0 262 -410V-384A262 52 0 0 1 -262 -384Z",
+        c.gradient(a.light, a.base, a.deep, vertical=False),
+    )
     c.ellipse(0, -410, 262, 52, c.gradient(mix(a.base, a.light, 0.8), a.base, angle=20))
     for k in (0.84, 0.6, 0.36):
-        c.path(f"M{-262 * k:g} {-410 - 6 * k:g}Q0 {-410 - 60 * k:g} {250 * k:g} {-414 - 6 * k:g}",
-               stroke=a.dark, stroke_width=3, o=0.35)
+        c.path(
+            f"M{-262 * k:g} {-410 - 6 * k:g}Q0 {-410 - 60 * k:g} {250 * k:g} {-414 - 6 * k:g}",
+            stroke=a.dark,
+            stroke_width=3,
+            o=0.35,
+        )
 
 
 def stool(c: Canvas, p: Palette) -> None:
@@ -76,13 +89,17 @@ def stool(c: Canvas, p: Palette) -> None:
         c.path(f"M{x - 13} -360H{x + 13}L{x + 11 + lean} -40H{x - 11 + lean}Z", colour)
     c.rect(-150, -190, 300, 18, t.deep)
     for x, lean in ((-212, -12), (212, 12)):
-        c.path(f"M{x - 19} -400H{x + 19}L{x + 14 + lean} 0H{x - 14 + lean}Z",
-               c.gradient(t.light, t.base, t.dark, vertical=False))
+        c.path(
+            f"M{x - 19} -400H{x + 19}L{x + 14 + lean} 0H{x - 14 + lean}Z",
+            c.gradient(t.light, t.base, t.dark, vertical=False),
+        )
     c.path("M-214 -150H214V-126H-214Z", c.gradient(t.base, t.dark))
     seat = "M-236 -430Q0 -446 236 -430L244 -372Q0 -352 -244 -372Z"
     c.path(seat, c.gradient(a.light, a.base, a.dark, vertical=False))
-    weave = (f'<path d="M0 4h18M18 16h18" stroke="{a.dark}" stroke-width="5" opacity=".7"/>'
-             f'<path d="M18 4h18M0 16h18" stroke="{a.light}" stroke-width="5"/>')
+    weave = (
+        f'<path d="M0 4h18M18 16h18" stroke="{a.dark}" stroke-width="5" opacity=".7"/>'
+        f'<path d="M18 4h18M0 16h18" stroke="{a.light}" stroke-width="5"/>'
+    )
     c.path(seat, c.pattern(36, 24, weave))
     c.path("M-244 -372Q0 -352 244 -372L240 -400Q0 -380 -240 -400Z", a.deep, 0.3)
 
@@ -94,8 +111,14 @@ def shelf(c: Canvas, p: Palette) -> None:
         c.rect(-330, y + 26, 690, 34, mix(p.ground, SHADOW, 0.14), 4)
         for i, (x, width, height) in enumerate(_BOOKS if y < 0 else _BOOKS[:3]):
             colour = (a.base, "#e9dcc3", a.dark, "#b8674d", "#6f8070")[i % 5]
-            c.rect(x, y - height, width, height, c.gradient(mix(colour, LIGHT, 0.25), colour,
-                                                            vertical=False), 4)
+            c.rect(
+                x,
+                y - height,
+                width,
+                height,
+                c.gradient(mix(colour, LIGHT, 0.25), colour, vertical=False),
+                4,
+            )
             c.line(f"M{x + 8} {y - height + 26}H{x + width - 8}", mix(colour, LIGHT, 0.6), 5)
         c.rect(-340, y, 680, 30, c.gradient(t.light, t.base, t.dark, vertical=False), 5)
         c.line(f"M-334 {y + 4}H334", mix(t.light, LIGHT, 0.4), 4)
@@ -113,8 +136,10 @@ def shelf(c: Canvas, p: Palette) -> None:
         c.path("M40 -150H110L86 -12Q84 0 70 0H50Z", "#8d4f3a", 0.45)
         for i in range(9):
             with c.at(0, -150, turn=-80 + i * 20):
-                c.path("M0 0C34 -60 30 -150 0 -220C-30 -150 -34 -60 0 0Z",
-                       ("#7f9a66", "#65824f")[i % 2])
+                c.path(
+                    "M0 0C34 -60 30 -150 0 -220C-30 -150 -34 -60 0 0Z",
+                    ("#7f9a66", "#65824f")[i % 2],
+                )
 
 
 _BOOKS = ((-230, 44, 160), (-182, 34, 186), (-144, 52, 150), (-88, 38, 176), (-46, 48, 140))

@@ -19,13 +19,19 @@ def table_lamp(c: Canvas, p: Palette, *, base: str = "round") -> None:
     t = p.main
     glow(c, 0, -430, 400)
     contact(c, p.ground, 150)
-    half = {"round": "M0 -250C30 -250 40 -230 44 -214C120 -190 168 -140 160 -90C152 -30 110 0 76 0L0 0",
-            "column": "M0 -260L36 -258L44 -60Q120 -50 130 -20Q132 0 110 0L0 0"}[base]
+    half = {
+        "round": "M0 -250C30 -250 40 -230 44 -214C120 -190 168 -140 160 -90C152 -30 110 0 76 0L0 0",
+        "column": "M0 -260L36 -258L44 -60Q120 -50 130 -20Q132 0 110 0L0 0",
+    }[base]
     outline = whole(half)
     c.rect(-9, -330, 18, 100, BRASS)
     body(c, t, outline, speckled=base == "round")
-    shine(c, "M-118 -150C-136 -110 -130 -80 -114 -50" if base == "round" else "M-24 -220L-28 -80",
-          15, 0.55)
+    shine(
+        c,
+        "M-118 -150C-136 -110 -130 -80 -114 -50" if base == "round" else "M-24 -220L-28 -80",
+        15,
+        0.55,
+    )
     shade(c, p, 0, -300)
 
 
@@ -35,8 +41,9 @@ def shade(c: Canvas, p: Palette, x: float, y: float, scale: float = 1) -> None:
     with c.at(x, y, scale):
         c.ellipse(0, 0, 232, 30, mix(_WARM, t.base, 0.2))
         outline = "M-150 -270Q0 -300 150 -270L232 0Q0 36 -232 0Z"
-        c.path(outline, c.gradient(mix(t.base, t.dark, 0.4), mix(t.base, "#ffdf94", 0.5),
-                                   "#ffe3a0"))
+        c.path(
+            outline, c.gradient(mix(t.base, t.dark, 0.4), mix(t.base, "#ffdf94", 0.5), "#ffe3a0")
+        )
         with c.clip(outline):
             c.path("M150 -280L232 10H130L80 -280Z", t.dark, 0.22)
             c.path("M-150 -280L-232 10H-190L-120 -280Z", LIGHT, 0.4)

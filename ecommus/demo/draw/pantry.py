@@ -13,8 +13,10 @@ def book(c: Canvas, p: Palette, *, motif: str = "leaf") -> None:
     contact(c, p.ground, 250, 30, x=20)
     c.path("M210 -596L262 -572V-22L210 0Z", "#efe4cf")
     c.line("M222 -586V-8M234 -580V-14M246 -574V-20", "#cdbb9b", 3)
-    c.path("M-230 -600H210V0H-230Q-250 0 -250 -20V-580Q-250 -600 -230 -600Z",
-           c.gradient(t.light, t.base, mix(t.base, t.dark, 0.6), angle=35))
+    c.path(
+        "M-230 -600H210V0H-230Q-250 0 -250 -20V-580Q-250 -600 -230 -600Z",
+        c.gradient(t.light, t.base, mix(t.base, t.dark, 0.6), angle=35),
+    )
     c.path("M-250 -580Q-250 -600 -230 -600H-196V0H-230Q-250 0 -250 -20Z", t.dark, 0.55)
     c.line("M-196 -596V-4", t.deep, 4, 0.6)
     c.rect(-150, -550, 314, 500, "none", 8, stroke=a.base, stroke_width=5)
@@ -32,8 +34,11 @@ def _sprig(c: Canvas, p: Palette) -> None:
     c.path(leaf(120, 34), a.base, transform="translate(0 -50)")
     for i, y in enumerate((100, 50, 0)):
         for side in (-1, 1):
-            c.path(leaf(120 - i * 12, 32), a.base if side < 0 else mix(a.base, a.dark, 0.4),
-                   transform=f"translate(0 {y}) rotate({side * 58})")
+            c.path(
+                leaf(120 - i * 12, 32),
+                a.base if side < 0 else mix(a.base, a.dark, 0.4),
+                transform=f"translate(0 {y}) rotate({side * 58})",
+            )
 
 
 def _stamp_pot(c: Canvas, p: Palette) -> None:
@@ -66,8 +71,10 @@ def honey(c: Canvas, p: Palette) -> None:
         shine(c, "M-150 -290V-90", 18, 0.7)
         c.path("M-112 -250H112V-80Q0 -66 -112 -80Z", "#fbf3e2")
         _bee(c, t.dark, 0, -166)
-        cap = "M-150 -420L-176 -350L-120 -366L-60 -344L0 -362L60 -344L120 -366L176 -350L150 -420" \
-              "Q120 -490 0 -492Q-120 -490 -150 -420Z"
+        cap = (
+            "M-150 -420L-176 -350L-120 -366L-60 -344L0 -362L60 -344L120 -366L176 -350L150 -420"
+            "Q120 -490 0 -492Q-120 -490 -150 -420Z"
+        )
         c.path(cap, c.gradient(a.light, a.base, a.dark, vertical=False))
         tile = c.pattern(34, 34, f'<path d="M8 8h0M25 25h0" stroke="{a.light}" stroke-width="8"/>')
         c.path(cap, tile)
@@ -106,11 +113,21 @@ def tea(c: Canvas, p: Palette) -> None:
         c.line("M0 50V-100", "#7f9276", 6)
         for i, y in enumerate((40, 0, -40)):
             for side in (-1, 1):
-                c.path(leaf(86, 20), _leafy(i, side), transform=f"translate(0 {y}) rotate({side * 54})")
+                c.path(
+                    leaf(86, 20), _leafy(i, side), transform=f"translate(0 {y}) rotate({side * 54})"
+                )
         for x, y in ((0, -116), (-46, -92), (46, -92)):
             for turn in range(0, 360, 60):
-                c.ellipse(x, y - 15, 7, 13, "#fffdf6", stroke=a.dark, stroke_width=1.5,
-                          transform=f"rotate({turn} {x} {y})")
+                c.ellipse(
+                    x,
+                    y - 15,
+                    7,
+                    13,
+                    "#fffdf6",
+                    stroke=a.dark,
+                    stroke_width=1.5,
+                    transform=f"rotate({turn} {x} {y})",
+                )
             c.circle(x, y, 9, "#e2aa3e")
     lid = "M-172 -500Q0 -540 172 -500V-424Q0 -390 -172 -424Z"
     body(c, p.accent, lid)
@@ -118,8 +135,11 @@ def tea(c: Canvas, p: Palette) -> None:
     shine(c, "M-128 -400V-60", 14, 0.4)
     for i in range(16):
         x = -10 + i * 15 + (i * 37) % 23
-        c.path(leaf(54, 13), ("#8fa07a", "#b5a86f", "#6f8560")[i % 3],
-               transform=f"translate({x} {16 - (i * 29) % 34}) rotate({(i * 67) % 180 - 90})")
+        c.path(
+            leaf(54, 13),
+            ("#8fa07a", "#b5a86f", "#6f8560")[i % 3],
+            transform=f"translate({x} {16 - (i * 29) % 34}) rotate({(i * 67) % 180 - 90})",
+        )
 
 
 def _leafy(i: int, side: int) -> str:
@@ -131,17 +151,22 @@ def board(c: Canvas, p: Palette, *, round_: bool = False) -> None:
     t, a = p.main, p.accent
     contact(c, p.ground, 260)
     if round_:
-        outline = whole("M0 -640Q44 -640 44 -600L50 -540C190 -520 280 -410 280 -280C280 -120 160 0 0 0")
+        outline = whole(
+            "M0 -640Q44 -640 44 -600L50 -540C190 -520 280 -410 280 -280C280 -120 160 0 0 0"
+        )
     else:
-        outline = whole("M0 -660Q46 -660 46 -616L54 -540Q60 -510 120 -506L190 -500Q214 -496 214 -470"
-                        "L214 -30Q214 0 184 0L0 0")
+        outline = whole(
+            "M0 -660Q46 -660 46 -616L54 -540Q60 -510 120 -506L190 -500Q214 -496 214 -470"
+            "L214 -30Q214 0 184 0L0 0"
+        )
     c.path(outline, t.deep, transform="translate(14 -4)")
     c.path(outline, c.gradient(t.light, t.base, mix(t.base, t.dark, 0.5), angle=30))
     with c.clip(outline):
         c.rect(70, -700, 46, 720, a.base)
         c.rect(128, -700, 14, 720, a.base)
-        grain = "".join(f"M{x} -640C{x + 14} -420 {x - 16} -220 {x + 6} 10" for x in
-                        range(-250, 280, 44))
+        grain = "".join(
+            f"M{x} -640C{x + 14} -420 {x - 16} -220 {x + 6} 10" for x in range(-250, 280, 44)
+        )
         c.line(grain, t.dark, 3.5, 0.4)
         c.path("M-300 -500L40 -660L-280 0H-300Z", LIGHT, 0.14)
     c.circle(0, -604, 19, t.deep)
@@ -159,8 +184,12 @@ def utensils(c: Canvas, p: Palette) -> None:
     """A stoneware crock (main) of wooden spoons; the accent is its band."""
     contact(c, p.ground, 180)
     light, dark = mix(WOOD, LIGHT, 0.3), mix(WOOD, SHADOW, 0.2)
-    for lean, length, head, colour in ((-20, 420, "spoon", WOOD), (20, 430, "fork", dark),
-                                       (-6, 500, "flat", light), (8, 460, "spoon", light)):
+    for lean, length, head, colour in (
+        (-20, 420, "spoon", WOOD),
+        (20, 430, "fork", dark),
+        (-6, 500, "flat", light),
+        (8, 460, "spoon", light),
+    ):
         with c.at(lean * 2.4, -250, turn=lean):
             c.line(f"M0 60V{-length + 190}", colour, 22)
             with c.at(0, -length + 150):

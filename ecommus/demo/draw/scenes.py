@@ -9,7 +9,7 @@ from ecommus.demo.draw.canvas import Canvas
 from ecommus.demo.draw.colour import LIGHT, SHADOW, Palette, mix
 from ecommus.demo.draw.kinds import KINDS
 
-SCENES = {"hero": (1600, 900), "category": (1000, 1000)}
+SCENES = {"hero": (1600, 900), "category": (1000, 1000), "look": (960, 1200)}
 
 
 def scene(c: Canvas, p: Palette, *, room: str, items: Sequence[Mapping[str, Any]]) -> None:
@@ -58,10 +58,20 @@ def _parlour(c: Canvas, p: Palette) -> None:
     wall(c, p.ground)
     sunlight(c, p.ground)
     w, h = c.width, c.height
-    c.path(f"M{w * 0.06} {h * 0.72}V{h * 0.36}A{w * 0.1} {w * 0.1} 0 0 1 {w * 0.26} {h * 0.36}"
-           f"V{h * 0.72}Z", mix(p.main.base, p.ground, 0.55))
+    arch = round(w * 0.1)
+    c.path(
+        f"M{arch - 64} {h * 0.72:g}V{h * 0.36:g}a{arch} {arch} 0 0 1 {2 * arch} 0V{h * 0.72:g}Z",
+        mix(p.main.base, p.ground, 0.55),
+    )
     floor(c, p, 0.76)
     c.rect(0, h * 0.735, w, h * 0.025, mix(p.ground, LIGHT, 0.7))
     c.ellipse(w * 0.52, h * 0.89, w * 0.36, h * 0.075, mix(p.ground, p.accent.base, 0.45))
-    c.ellipse(w * 0.52, h * 0.89, w * 0.33, h * 0.062, stroke=mix(p.ground, LIGHT, 0.6),
-              fill=None, stroke_width=5)
+    c.ellipse(
+        w * 0.52,
+        h * 0.89,
+        w * 0.33,
+        h * 0.062,
+        stroke=mix(p.ground, LIGHT, 0.6),
+        fill=None,
+        stroke_width=5,
+    )

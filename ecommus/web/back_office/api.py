@@ -114,4 +114,3 @@ for _scope in (IAdmin, ISuperAdmin):
     api(IAuth, name="login", schema=Credentials, returns=Access, errors=(401,), **_open)(login)
     api(IAuth, name="refresh", returns=Access, errors=(401, 403), **_open)(refresh)
     api(IAuth, name="logout", status=204, errors=(403,), **_open)(logout)
-

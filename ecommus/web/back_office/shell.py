@@ -192,4 +192,3 @@ def add_names(event: Any) -> None:
         ),
         _=lambda text, **params: translate(request, text, params),
     )
-

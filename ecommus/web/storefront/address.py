@@ -37,18 +37,14 @@ class AddressForm(colander.MappingSchema):
     )  # fmt: skip
     first_name = _text(_("First name"), "given-name")
     last_name = _text(_("Last name"), "family-name")
-    phone = _text(
-        _("Phone"), "tel", type="tel", high=30, description=_("The courier may call you")
-    )
+    phone = _text(_("Phone"), "tel", type="tel", high=30, description=_("The courier may call you"))
     street = _text(_("Street, number, flat"), "address-line1", high=200)
     city = _text(_("Town"), "address-level2")
     county = colander.SchemaNode(
         colander.String(),
         title=_("County"),
         validator=colander.OneOf(list(RO_COUNTIES)),
-        widget=widget.SelectWidget(
-            values=COUNTIES, attributes={"autocomplete": "address-level1"}
-        ),
+        widget=widget.SelectWidget(values=COUNTIES, attributes={"autocomplete": "address-level1"}),
     )
     postal_code = _text(_("Postal code"), "postal-code", high=12)
     company = _text(_("Company"), "organization", missing="", description=_("Only for an invoice "

@@ -138,21 +138,33 @@ def message(request: Any, problem: carts.Problem) -> str:
     return text % dict(problem.params) if problem.params else text
 
 
+@dataclass(frozen=True, slots=True)
+class LineTexts:
+    title: str
+    options: tuple[tuple[str, str], ...]
+
+
+def line_texts(request: Any, row: Any) -> LineTexts:
+    """What a line is called in the request's language."""
+    names, values = variants.names(row, request.locale_name)
+    pairs = zip(row.options, row.option_values, strict=True)
+    return LineTexts(
+        title=shapes.title_of(row, request.locale_name),
+        options=tuple((names.get(n, n), values.get(v, v)) for n, v in pairs),
+    )
+
+
 def _line(request: Any, view: carts.CartView, line: Any, entry: Any, problem: str | None) -> Line:
-    row, locale = view.row(line), request.locale_name
-    title = shapes.title_of(row, locale)
-    names, values = variants.names(row, locale)
+    row = view.row(line)
+    texts = line_texts(request, row)
     products = request.storefront.child("products")
     original = entry.original_unit_price
     return Line(
         id=str(line.id),
-        title=title,
+        title=texts.title,
         url=request.to(products, row.slug, query={"variant": str(line.variant_id)}),
-        image=shapes.image(request, row, title),
-        options=tuple(
-            (names.get(name, name), values.get(value, value))
-            for name, value in zip(row.options, row.option_values, strict=True)
-        ),
+        image=shapes.image(request, row, texts.title),
+        options=texts.options,
         sku=row.sku,
         quantity=line.quantity,
         unit_price=Money(entry.unit_price, view.priced.currency),
@@ -160,5 +172,3 @@ def _line(request: Any, view: carts.CartView, line: Any, entry: Any, problem: st
         total=Money(entry.unit_price * line.quantity, view.priced.currency),
         problem=problem,
     )
-
-

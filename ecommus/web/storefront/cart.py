@@ -81,4 +81,3 @@ def refused(request: Any, refusal: Refusal) -> dict[str, Any]:
     request.db.rollback_to_start()
     request.response.status_int = 422
     return view(request, translate(request, refusal.message, refusal.params))
-

@@ -63,9 +63,7 @@ def listing(request: Any, wanted: Wanted) -> dict[str, Any]:
 def trail(request: Any, nodes: list[Any]) -> tuple[Link, ...]:
     """Breadcrumbs: home, then categories from the top down."""
     categories = request.storefront.child("categories")
-    home = Link(
-        request.localizer.translate("Home", domain="ecommus"), request.shop.home_url
-    )
+    home = Link(request.localizer.translate("Home", domain="ecommus"), request.shop.home_url)
     return (
         home,
         *(
@@ -75,9 +73,7 @@ def trail(request: Any, nodes: list[Any]) -> tuple[Link, ...]:
     )
 
 
-@page(
-    ICategory, within=IStorefront, permission=P.SHOP_VIEW, template="category.pt", public=True
-)
+@page(ICategory, within=IStorefront, permission=P.SHOP_VIEW, template="category.pt", public=True)
 def category(context: Any, request: Any) -> dict[str, Any]:
     """A category with its products and those below it."""
     node, locale = context.entity, request.locale_name

@@ -19,9 +19,7 @@ from ecommus.web.storefront.shop import localized
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
-@page(
-    IStorefront, within=IStorefront, permission=P.SHOP_VIEW, template="home.pt", public=True
-)
+@page(IStorefront, within=IStorefront, permission=P.SHOP_VIEW, template="home.pt", public=True)
 def home(storefront: Any, request: Any) -> dict[str, Any]:
     """The front page."""
     locale = request.locale_name
@@ -46,7 +44,9 @@ def home(storefront: Any, request: Any) -> dict[str, Any]:
             )
             for node in roots
         ],
-        "featured": shapes.cards(request, queries.cards(request.db, Wanted(featured=True), limit=8)),
+        "featured": shapes.cards(
+            request, queries.cards(request.db, Wanted(featured=True), limit=8)
+        ),
         "newest": shapes.cards(request, queries.cards(request.db, Wanted(), limit=8)),
         "description": request.shop.description,
         "canonical": request.shop.home_url,
@@ -54,9 +54,7 @@ def home(storefront: Any, request: Any) -> dict[str, Any]:
     }
 
 
-@page(
-    IContentPage, within=IStorefront, permission=P.SHOP_VIEW, template="page.pt", public=True
-)
+@page(IContentPage, within=IStorefront, permission=P.SHOP_VIEW, template="page.pt", public=True)
 def content_page(page_: Any, request: Any) -> dict[str, Any]:
     """A text of the shop."""
     row, locale = page_.entity, request.locale_name

@@ -14,7 +14,9 @@ from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token
 from ecommus.web import storefront
 from ecommus.web.jobs import in_language, shop_url
+from ecommus.web.problems import translate
 from ecommus.web.storefront.orders import shape
+from ecommus.web.storefront.shop import show_money
 
 
 def order_placed(event: Any, work: Any) -> None:
@@ -56,6 +58,26 @@ def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: 
         )
     )
     html = render(f"mail/{template}.pt", values | {"subject": subject}, request, package=storefront)
-    text = render(f"mail/{template}.txt.pt", values, request, package=storefront)
-    work.registry.mailer.send(Mail(order.email, subject, text.strip() + "\n", html))
+    text = plain(request, subject, values["order"], values["order_url"])
+    work.registry.mailer.send(Mail(order.email, subject, text, html))
     note(work, order.id, "mail", template=template)
+
+
+def plain(request: Any, subject: str, order: Any, url: str) -> str:
+    """The same for readers without HTML: what, how much, where to, and the link."""
+    locale = request.locale_name
+    lines = [subject, ""]
+    lines += [f"{x.quantity} × {x.title}  {show_money(x.total, locale)}" for x in order.lines]
+    lines += [
+        f"{translate(request, 'Delivery')}: {show_money(order.shipping_total, locale)}",
+        f"{translate(request, 'Total')}: {show_money(order.total, locale)}",
+        "",
+        *order.shipping_address,
+        "",
+        order.payment_title,
+        "",
+        url,
+        "",
+        f"{request.tenant.name} · {request.tenant.legal.legal_name}",
+    ]
+    return "\n".join(lines) + "\n"

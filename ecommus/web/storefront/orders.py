@@ -67,6 +67,7 @@ class Order:
 
 def shape(request: Any, order: Any) -> Order:
     """An order as templates show it: five statements, however many lines."""
+
     def money(amount: int) -> Money:
         return Money(amount, order.currency)
 
@@ -144,5 +145,3 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         "robots": "noindex",
         "alternates": request.shop.locales,
     }
-
-

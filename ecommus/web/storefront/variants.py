@@ -108,7 +108,10 @@ def attributes(request: Any, row: Any) -> tuple[tuple[str, str], ...]:
     for code, value in row.attributes.items():
         label = request.menu.attributes.get(code, {})
         name = label.get(locale) or label.get("") or code
-        text = (value.get(locale) or next(iter(value.values()), "")) if isinstance(value, dict) \
+        text = (
+            (value.get(locale) or next(iter(value.values()), ""))
+            if isinstance(value, dict)
             else str(value)
+        )
         found.append((name, text))
     return tuple(found)

@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import catalog, sales
+from ecommus.db.queries import catalog, people, sales
 from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
@@ -162,7 +162,9 @@ class Imports(ById):
         return self.allow(P.PRODUCT_READ, P.CATALOG_IMPORT, P.CATALOG_EXPORT)
 
     def by_id(self, entity_id: UUID) -> Any:
-        return self.row(ops.imports, entity_id)
+        # Not the file itself, which may have 50 MB.
+        columns = [column for column in ops.imports.c if column.name != "source"]
+        return self.db.execute(select(*columns).where(ops.imports.c.id == entity_id)).one_or_none()
 
 
 @implementer(i.IPlugin)
@@ -205,10 +207,22 @@ class ApiKeys(ById):
         return self.row(accounts.api_keys, entity_id)
 
 
+@implementer(i.IMember)
+class Member(Leaf):
+    """Somebody who works in the shop."""
+
+    etag = None
+
+
 @implementer(i.IStaff)
-class Staff(Resource):
+class Staff(ById):
+    leaf = Member
+
     def grants(self) -> list[tuple]:
         return self.allow(P.STAFF_READ, P.STAFF_MANAGE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return people.member(self.db, entity_id, lock=not self.db.read_only)
 
 
 @implementer(i.ISettings)

@@ -27,13 +27,12 @@ class Mounts:
                 return factory(parent, name)
         raise KeyError(name)
 
-    def names(self, interface: Any) -> list[tuple[str, str]]:
-        """(segment, plugin) of what is mounted at an interface, for ``ecommus tree``."""
+    def entries(self) -> list[tuple[Any, str, Callable]]:
+        """(interface, segment, factory) of everything that is mounted."""
         return [
-            (name, plugin)
+            (interface, name, factory)
             for name, entries in sorted(self._children.items())
-            for other, plugin, _ in entries
-            if other is interface
+            for interface, _plugin, factory in entries
         ]
 
 

@@ -20,7 +20,7 @@ from zope.interface import implementer
 
 from ecommus.core.entitlements import require_license, require_open_tenant
 from ecommus.core.permissions import OPEN
-from ecommus.plugin_sdk.interfaces import IPlatform, ITenant, IWebhooks
+from ecommus.plugin_sdk.interfaces import IApiRoot, IPlatform, ITenant, IWebhooks
 from ecommus.web.site import mark
 from ecommus.web.tree.admin import Admin
 from ecommus.web.tree.resource import Resource
@@ -62,12 +62,14 @@ class Platform(Resource):
         raise KeyError(name)
 
 
+@implementer(IApiRoot)
 class PlatformApi(Resource):
     """The same places as super-admin's pages, in JSON."""
 
     children = {"super-admin": SuperAdmin}
 
 
+@implementer(IApiRoot)
 class TenantApi(Resource):
     """The same places as the pages', in JSON."""
 

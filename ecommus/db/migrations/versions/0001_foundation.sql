@@ -236,7 +236,6 @@ CREATE TABLE outbox (
     CONSTRAINT pk_outbox PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_outbox_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id) ON DELETE CASCADE
 );
-CREATE INDEX ix_outbox_order ON outbox (tenant_id, xact, id);
 CREATE TABLE pages (
     tenant_id UUID DEFAULT nullif(current_setting('ecommus.tenant', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -837,3 +836,13 @@ GRANT EXECUTE ON FUNCTION tenant_lookup(text, text), tenant_versions(double prec
 CREATE INDEX ix_versions_touched_at ON versions (touched_at);
 CREATE INDEX ix_outbox_waiting ON outbox (xact, id) WHERE done_at IS NULL;
 CREATE INDEX ix_outbox_aggregate ON outbox (tenant_id, aggregate, xact, id) WHERE done_at IS NULL;
+
+-- Which migrations of plugins have run (db.plugin_schema). The web process only looks.
+CREATE TABLE _ecommus_plugin_migrations (
+    plugin text NOT NULL,
+    name text NOT NULL,
+    digest text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (plugin, name)
+);
+GRANT SELECT ON _ecommus_plugin_migrations TO ecommus_app;

@@ -1,0 +1,75 @@
+"""The shop's own settings: name, languages, legal identity, tax rounding, theme."""
+
+from dataclasses import asdict, fields, replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from sqlalchemy import update
+from stdnum.exceptions import ValidationError
+from stdnum.ro import cf
+
+from ecommus.core.errors import Invalid
+from ecommus.core.tax import Rounding
+from ecommus.core.tenants import LegalIdentity
+from ecommus.db.tables.platform import tenants
+from ecommus.services.work import Work
+
+LANGUAGES = ("ro", "en")
+
+
+def change(work: Work, **changes: Any) -> None:
+    """Change ``name``, ``locales``, ``timezone``, ``legal`` (a dict) or ``settings`` (merged)."""
+    tenant, values = work.tenant, {}
+    if "name" in changes:
+        if not changes["name"].strip():
+            raise Invalid("required", "A shop needs a name.", field="name")
+        values["name"] = changes["name"].strip()
+    if "locales" in changes:
+        values["locales"] = _locales(changes["locales"])
+    if "timezone" in changes:
+        if changes["timezone"] not in available_timezones():
+            raise Invalid("timezone_unknown", "There is no such time zone.", field="timezone")
+        values["timezone"] = changes["timezone"]
+    if "legal" in changes:
+        known = {field.name for field in fields(LegalIdentity)}
+        given = {key: value for key, value in changes["legal"].items() if key in known}
+        legal = replace(tenant.legal, **given)
+        _check_legal(legal)
+        values["legal"] = asdict(legal)
+    if "settings" in changes:
+        merged = tenant.settings | changes["settings"]
+        rounding = merged.get("tax", {}).get("rounding", "document")
+        if rounding not in set(Rounding):
+            raise Invalid("rounding_invalid", "Choose document or line.", field="tax.rounding")
+        values["settings"] = merged
+    if values:
+        work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))
+        work.changed(config=True)
+
+
+def _locales(locales: Any) -> list[str]:
+    chosen = list(dict.fromkeys(locales))
+    if not chosen or not set(chosen) <= set(LANGUAGES):
+        raise Invalid("locale_unknown", "Choose among ro and en.", field="locales")
+    return chosen
+
+
+def _check_legal(legal: LegalIdentity) -> None:
+    if legal.vat_id and legal.country == "RO":
+        try:
+            cf.validate(legal.vat_id)
+        except ValidationError:
+            raise Invalid("vat_id_invalid", "This is not a valid CUI.", field="vat_id") from None
+
+
+def activate_theme(work: Work, theme_id: str) -> None:
+    """Show the shop in another theme. Invalid when there is none of this name."""
+    if theme_id not in work.registry.themes:
+        raise Invalid("theme_unknown", "There is no such theme.", field="theme")
+    work.db.execute(update(tenants).where(tenants.c.id == work.tenant.id).values(theme=theme_id))
+    work.changed(config=True)
+
+
+def theme_settings(work: Work, values: dict[str, Any]) -> None:
+    """Keep the theme's settings (validated by its schema)."""
+    change(work, settings={"theme": work.tenant.settings.get("theme", {}) | values})

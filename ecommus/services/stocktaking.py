@@ -1,0 +1,84 @@
+"""Stock by hand: goods received, counted, damaged or come back."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.events import StockChanged
+from ecommus.core.inventory import MANUAL, Level, Movement
+from ecommus.core.orders import MAX_QUANTITY
+from ecommus.db.stock import Stock, Why, default_location
+from ecommus.db.tables.stock import stock_locations
+from ecommus.services.work import Work
+
+
+def move(
+    work: Work,
+    variant_id: UUID,
+    kind: str,
+    quantity: int,
+    *,
+    reason: str = "",
+    location: str | None = None,
+) -> Level:
+    """Move stock by hand; answers the new level.
+
+    ``quantity`` is positive, except for ``adjusted``, where it is the signed difference. Invalid:
+    kind, quantity or location cannot be; Conflict: less is there than would be taken.
+    """
+    if kind not in set(MANUAL):
+        raise Invalid(
+            "kind_invalid", "Choose received, returned, adjusted or damaged.", field="kind"
+        )
+    signed = kind == Movement.ADJUSTED
+    if quantity == 0 or abs(quantity) > MAX_QUANTITY * 100 or (quantity < 0 and not signed):
+        raise Invalid("quantity_invalid", "This quantity cannot be.", field="quantity")
+    stock, place = _open(work, variant_id, location)
+    stock.move(variant_id, place, Movement(kind), quantity, Why(work.actor, reason))
+    return _written(work, stock, variant_id, place)
+
+
+def count(
+    work: Work,
+    variant_id: UUID,
+    on_hand: int,
+    *,
+    reason: str = "",
+    location: str | None = None,
+) -> Level:
+    """The shelf was counted: the ledger gets the difference, whatever it is."""
+    if not 0 <= on_hand <= MAX_QUANTITY * 100:
+        raise Invalid("quantity_invalid", "This quantity cannot be.", field="on_hand")
+    stock, place = _open(work, variant_id, location)
+    difference = on_hand - stock.level(variant_id, place).on_hand
+    if difference:
+        why = Why(work.actor, reason or "counted")
+        stock.move(variant_id, place, Movement.ADJUSTED, difference, why)
+    return _written(work, stock, variant_id, place)
+
+
+def _open(work: Work, variant_id: UUID, location: str | None) -> tuple[Stock, UUID]:
+    """The variant's levels, locked, and the place that is meant."""
+    place = default_location(work.db) if location is None else _location(work, location)
+    stock = Stock(work.db, [variant_id], work.now)
+    if variant_id not in stock.variants:
+        raise Invalid("unknown_variant", "There is no such variant.", field="variant_id")
+    if not stock.variants[variant_id].track_stock:
+        raise Conflict("not_tracked", "The stock of this variant is not tracked.")
+    return stock, place
+
+
+def _written(work: Work, stock: Stock, variant_id: UUID, place: UUID) -> Level:
+    for changed, available in stock.flush():
+        work.publish(StockChanged(changed, available))
+    return stock.level(variant_id, place)
+
+
+def _location(work: Work, reference: str) -> UUID:
+    table = stock_locations.c
+    rows = work.db.execute(select(table.id, table.code)).all()
+    for row in rows:
+        if reference in (row.code, str(row.id)):
+            return row.id
+    raise Invalid("unknown_location", "There is no such location.", field="location")

@@ -1,0 +1,66 @@
+"""The first page of the admin: what was sold, what waits, what runs out, what is missing.
+
+Until the first order there are no figures to show, so the page says what to do instead.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pyramid.i18n import TranslationStringFactory
+
+from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import dashboard as queries
+from ecommus.db.queries import stock
+from ecommus.plugin_sdk.interfaces import IAdmin
+from ecommus.plugin_sdk.views import page
+from ecommus.web.admin import figures, first_steps
+from ecommus.web.admin.orders import listed
+
+_ = TranslationStringFactory("ecommus")
+
+NEWEST = 6
+SCARCE = 8
+
+
+@page(IAdmin, within=IAdmin, permission=P.ADMIN_VIEW, template="dashboard.pt")
+def dashboard(context: Any, request: Any) -> dict[str, Any]:
+    """What the shop sold and what it needs."""
+    begun = queries.beginnings(request.db)
+    shown = {"begun": begun.orders, "currency": request.tenant.currency, "missing": first_steps.missing(request)}
+    places = {f"{name}_url": request.to(context[name]) for name in ("orders", "stock", "settings")}
+    if not begun.orders:
+        steps = first_steps.steps(context, request, products=begun.products)
+        import_url = request.to(context["imports"], "new")
+        return shown | places | {"steps": steps, "import_url": import_url}
+    return shown | places | sales(context, request) | scarce(context, request)
+
+
+def sales(context: Any, request: Any) -> dict[str, Any]:
+    """The figures, the plot, what waits and the newest orders; nothing for who may not see them."""
+    if not request.identity.may(P.ORDER_READ):
+        return {"figures": (), "open": None, "newest": (), "plot": None}
+    zone = ZoneInfo(request.tenant.timezone)
+    today = datetime.now(zone).date()
+    since = datetime.combine(today - timedelta(days=2 * figures.CHART_DAYS - 1), time(), tzinfo=zone)
+    days = queries.daily_sales(request.db, since, request.tenant.timezone)
+    lengths = ((_("Today"), 1), (_("Last 7 days"), 7), (_("Last 30 days"), figures.CHART_DAYS))
+    orders = context["orders"]
+    return {
+        "figures": [figures.figure(request, label, days, today, n) for label, n in lengths],
+        "plot": figures.chart(request, days, today),
+        "open": queries.open_orders(request.db),
+        "newest": [
+            listed(request, orders, row) for row in queries.newest_orders(request.db, NEWEST)
+        ],
+    }
+
+
+def scarce(context: Any, request: Any) -> dict[str, Any]:
+    """Variants on sale that are sold out or nearly so, the scarcest first."""
+    if not request.identity.may(P.STOCK_READ):
+        return {"scarce": None}
+    wanted = stock.Wanted(state="scarce", active=True)
+    rows = stock.variants(request.db, wanted, limit=SCARCE, scarce_first=True)
+    place = context["stock"]
+    return {"scarce": [(row, request.to(place, str(row.id))) for row in rows]}

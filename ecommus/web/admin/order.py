@@ -1,0 +1,76 @@
+"""One order as the shop sees it: what was sold, for how much and why, where it goes, what happened.
+
+Its parts are ``order_shapes``. What is done with it is ``order_actions``; a refused action shows
+this page again.
+"""
+
+from typing import Any
+
+from ecommus.core.customers import Address
+from ecommus.core.money import Money
+from ecommus.core.permissions import Permission as P
+from ecommus.core.states import TRANSITIONS, FulfilmentStatus, OrderStatus, PaymentStatus
+from ecommus.db.queries import sales
+from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
+from ecommus.plugin_sdk.views import page
+from ecommus.web.admin import lists, notices, order_shapes, order_words, price_trace
+
+DONE = {
+    "confirmed": "The order is confirmed.",
+    "fulfilled": "The parcel is noted; the customer is told by e-mail.",
+    "paid": "The order is marked as paid.",
+    "delivered": "The order is marked as delivered.",
+    "cancelled": "The order is cancelled and its goods are back in stock.",
+}
+
+
+def possible(order: Any) -> dict[str, bool]:
+    """What can be done with the order in its present states."""
+    status, payment = OrderStatus(order.status), PaymentStatus(order.payment_status)
+    fulfilment = FulfilmentStatus(order.fulfilment_status)
+    unsent = fulfilment is FulfilmentStatus.UNFULFILLED
+    return {
+        "confirm": OrderStatus.CONFIRMED in TRANSITIONS[status],
+        "fulfil": status is OrderStatus.CONFIRMED and any(x.open_quantity for x in order.lines),
+        "paid": status is not OrderStatus.CANCELLED and PaymentStatus.PAID in TRANSITIONS[payment],
+        "deliver": FulfilmentStatus.DELIVERED in TRANSITIONS[fulfilment],
+        "cancel": OrderStatus.CANCELLED in TRANSITIONS[status] and unsent,
+    }
+
+
+def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the page shows; ``given`` is what was typed into a refused form."""
+    notices.lead(request, "Orders", request.context.__parent__)
+    shipping, billing = Address.of(order.shipping_address), Address.of(order.billing_address)
+    may_edit = request.identity.may(P.ORDER_EDIT)
+    return {
+        "order": order,
+        "placed_at": lists.when(request, order.placed_at),
+        "total": Money(order.total, order.currency),
+        "badges": order_words.badges(request, order),
+        "lines": order_shapes.lines(request, order),
+        "sums": order_shapes.sums(request, order),
+        "trace": price_trace.rows(request, order),
+        "shipping": shipping.lines if shipping else (),
+        "billing": billing.lines if billing and billing != shipping else (),
+        "payments": [
+            (
+                order_words.badge(request, order_words.PAYMENT, row.status),
+                Money(row.amount, row.currency),
+                row.reference,
+            )
+            for row in sales.payments(request.db, order.id)
+        ],
+        "parcels": order_shapes.parcels(request, order),
+        "timeline": order_shapes.timeline(request, order),
+        "possible": {name: may_edit and can for name, can in possible(order).items()},
+        "given": given or {},
+        "base": request.to(request.context),
+    }
+
+
+@page(IOrder, within=IAdmin, permission=P.ORDER_READ, template="order.pt")
+def order(context: Any, request: Any) -> dict[str, Any]:
+    """One order with everything the shop knows of it."""
+    notices.told(request, DONE)
+    return values(request, context.entity)

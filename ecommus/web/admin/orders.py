@@ -1,0 +1,65 @@
+"""The list of orders. One order is ``order``, what is done with it ``order_actions``."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ecommus.core.money import Money
+from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import dashboard
+from ecommus.plugin_sdk.interfaces import IAdmin, IOrders
+from ecommus.plugin_sdk.views import page
+from ecommus.web.admin import lists, order_words
+from ecommus.web.admin.order_words import FULFILMENT, STATUS, Badge
+from ecommus.web.problems import translate
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the list."""
+
+    number: str
+    url: str
+    placed_at: str
+    customer: str
+    email: str
+    total: Money
+    badges: tuple[Badge, Badge, Badge]
+
+
+def listed(request: Any, place: Any, row: Any) -> Listed:
+    """A row as the list and the dashboard show it; ``place`` is the container of orders."""
+    return Listed(
+        number=row.number,
+        url=request.to(place, str(row.id)),
+        placed_at=lists.when(request, row.placed_at),
+        customer=order_words.customer(row.shipping_address),
+        email=row.email,
+        total=Money(row.total, row.currency),
+        badges=order_words.badges(request, row),
+    )
+
+
+@page(IOrders, within=IAdmin, permission=P.ORDER_READ, template="orders.pt")
+def orders(context: Any, request: Any) -> dict[str, Any]:
+    """All orders, newest first; searched by number, name and e-mail."""
+    q = lists.search(request)
+    status = lists.chosen(request, "status", STATUS)
+    fulfilment = lists.chosen(request, "fulfilment", [*FULFILMENT, "open"])
+    sort, headings = lists.sorting(request, ("placed", "total"), "-placed")
+    statement = dashboard.order_list(status=status, fulfilment=fulfilment, q=q.lstrip("#"))
+    rows, pager = lists.fetch(request, statement, *dashboard.order_sort(sort))
+    return {
+        "orders": [listed(request, context, row) for row in rows],
+        "pager": pager,
+        "headings": headings,
+        "q": q,
+        "status": status,
+        "fulfilment": fulfilment,
+        "filtered": bool(q or status or fulfilment),
+        "statuses": order_words.options(request, STATUS),
+        "fulfilments": [
+            ("open", translate(request, "Still to send")),
+            *order_words.options(request, FULFILMENT),
+        ],
+        "list_url": request.to(context),
+    }

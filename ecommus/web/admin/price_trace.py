@@ -1,0 +1,63 @@
+"""“Why this price?”: an order's stored trace (``core.pricing.Step``), in words and in money."""
+
+from typing import Any, NamedTuple
+
+from pyramid.i18n import TranslationStringFactory
+
+from ecommus.core.money import Money
+from ecommus.core.pricing import SHIPPING
+from ecommus.web.problems import translate
+
+_ = TranslationStringFactory("ecommus")
+
+RULES = {
+    "list_price": _("Price of the shop"),
+    "shipping_rate": _("Price of the delivery"),
+    "tax": _("Tax"),
+    "rounding": _("Rounding of the tax"),
+}
+# Values of ``before`` that are no amounts.
+WORDS = {"document": _("once for the order"), "line": _("line by line")}
+
+
+class Explained(NamedTuple):
+    """A step: ``rule`` turned ``before`` into ``after`` for ``subject``."""
+
+    subject: str
+    rule: str
+    detail: str
+    before: str
+    after: str
+
+
+def rows(request: Any, order: Any) -> list[Explained]:
+    """The steps in the order in which they were taken. A plugin's rule keeps its own name."""
+    subjects = _subjects(request, order)
+
+    def shown(value: Any) -> str:
+        if isinstance(value, int):
+            return Money(value, order.currency).format(request.locale_name)
+        return translate(request, WORDS.get(value, value))
+
+    return [
+        Explained(
+            subject=subjects.get(step["subject"], step["subject"]),
+            rule=translate(request, RULES.get(step["rule"], step["rule"])),
+            detail=step.get("detail", ""),
+            before=shown(step["before"]),
+            after=shown(step["after"]),
+        )
+        for step in order.trace
+    ]
+
+
+def _subjects(request: Any, order: Any) -> dict[str, str]:
+    """The names of what was priced. A trace knows lines by their place in the cart, which is gone;
+    the question it belongs to lists them in the order of the order's own."""
+    names = {SHIPPING: translate(request, "Delivery"), "order": translate(request, "Order")}
+    asked = order.question.get("lines", [])
+    if len(asked) == len(order.lines):
+        names |= {a["key"]: line.name for a, line in zip(asked, order.lines, strict=True)}
+    else:
+        names |= {a["key"]: translate(request, "Goods") for a in asked}
+    return names

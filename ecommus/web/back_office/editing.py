@@ -1,0 +1,101 @@
+"""What every edit form does: hidden fields, refusals beside their field, and two people at once.
+
+A view builds a form (``web.forms``) and calls ``refuse`` or ``stale`` where a rule or somebody
+else's change is in the way: the page is shown again, with what was entered and nothing written.
+Alerts and the words after a success are in ``ecommus.web.admin.notices``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import colander
+import deform
+
+from ecommus.core.errors import Conflict, Refusal
+from ecommus.core.permissions import Permission
+from ecommus.web import forms
+from ecommus.web.problems import translate
+
+LONGEST = 160
+
+
+def hidden(request: Any, entity: Any = None) -> dict[str, str]:
+    """Hidden fields: the form token, and the version that is being edited."""
+    version = {} if entity is None else {"version": str(entity.version)}
+    return {"csrf_token": request.shell.csrf_token} | version
+
+
+def buttons(request: Any, permission: Permission, title: Any = None) -> tuple[deform.Button, ...]:
+    """The save button, for who may use it."""
+    if request.identity is None or not request.identity.may(permission):
+        return ()
+    return (deform.Button("save", title=title),) if title else (forms.SAVE,)
+
+
+def refuse(
+    request: Any, form: deform.Form, refusal: Refusal, at: Callable[[str], str] = str
+) -> None:
+    """Put a rule's refusal beside its field; nothing of the attempt is kept.
+
+    ``at`` turns the rule's field name into the form's path (``"texts.title"``). What the form does
+    not have is said above it.
+    """
+    request.db.rollback_to_start()
+    request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
+    error = colander.Invalid(form.schema)
+    text = translate(request, refusal.message, refusal.params)
+    if not _pin(form, error, at(refusal.field).split("."), text):
+        error.msg = text
+    form.widget.handle_error(form, error)
+
+
+def _pin(field: deform.Field, error: colander.Invalid, path: list[str], text: str) -> bool:
+    for position, child in enumerate(field.children):
+        if child.name != path[0]:
+            continue
+        below = colander.Invalid(child.schema, text if len(path) == 1 else None)
+        if len(path) > 1 and not _pin(child, below, path[1:], text):
+            below.msg = text
+        error.add(below, position)
+        return True
+    return False
+
+
+def is_stale(request: Any, entity: Any) -> bool:
+    """Whether somebody else saved since this form was opened."""
+    return request.POST.get("version", "") != str(entity.version)
+
+
+def stale(request: Any, form: deform.Form, current: Any) -> list[tuple[str, str, str]]:
+    """409: (field, what is stored now, what was entered) where the two differ.
+
+    The form keeps what was entered and carries the new version: saving again is a decision then.
+    """
+    request.response.status_int = 409
+    try:
+        form.validate(request.POST.items())
+    except deform.ValidationFailure:
+        request.response.status_int = 409
+    return list(_differences(form, form.schema.serialize(current), form.cstruct))
+
+
+def _differences(field: Any, theirs: Any, ours: Any):
+    for child in field.children:
+        stored, entered = (_part(value, child.name) for value in (theirs, ours))
+        if child.children and not isinstance(child.widget, deform.widget.SequenceWidget):
+            yield from _differences(child, stored, entered)
+        elif _shown(stored) != _shown(entered):
+            yield field.translate(child.title), _shown(stored), _shown(entered)
+
+
+def _part(value: Any, name: str) -> Any:
+    return value.get(name, colander.null) if isinstance(value, dict) else colander.null
+
+
+def _shown(value: Any) -> str:
+    if value in (colander.null, None):
+        return ""
+    if isinstance(value, list | tuple | set):
+        return ", ".join(sorted(map(_shown, value)))
+    text = str(value).replace("\r\n", "\n").strip()
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,1 @@
+"""The shop in JSON (``/api/storefront``): what integrators and other front ends read and order by."""

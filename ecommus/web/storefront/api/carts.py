@@ -1,0 +1,310 @@
+"""Carts and checkout. Every change answers with the whole cart."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound
+
+from ecommus.core.customers import Address, check_address
+from ecommus.core.errors import Conflict
+from ecommus.core.ids import parse_uuid
+from ecommus.core.money import Money
+from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import sales
+from ecommus.plugin_sdk.interfaces import ICart, ICarts, IOrder, IStorefront
+from ecommus.plugin_sdk.views import api
+from ecommus.services import carts, checkout
+from ecommus.services.tokens import new_token
+from ecommus.web.api import money
+from ecommus.web.storefront import basket
+from ecommus.web.storefront.api import schemas
+
+BUY = {"within": IStorefront, "permission": P.SHOP_BUY}
+VIEW = {"within": IStorefront, "permission": P.SHOP_VIEW}
+CHANGE = BUY | {"returns": schemas.Cart, "rate": "checkout"}
+
+
+def open_cart(context: Any, request: Any) -> Any:
+    """The cart, unless it became an order already."""
+    if sales.order_by_cart(request.db, context.entity.id) is not None:
+        raise Conflict("cart_ordered", "This cart has been ordered already.")
+    return context.entity
+
+
+def shape(request: Any, cart: Any, token: str, *, explain: bool = False) -> dict[str, Any]:
+    """A cart as the API shows it."""
+    view = carts.look(request, cart)
+    priced = view.priced
+    by_key = {entry.key: entry for entry in priced.lines}
+
+    def amount(value: int | None) -> Money | None:
+        return money(value, priced.currency)
+
+    answer = {
+        "id": token,
+        "currency": priced.currency,
+        "email": cart.email,
+        "shipping_address": cart.shipping_address,
+        "billing_address": cart.billing_address,
+        "shipping_method": cart.shipping_method,
+        "payment_method": cart.payment_method,
+        "note": cart.note,
+        "lines": [_line(request, view, line, by_key[str(line.id)]) for line in cart.lines],
+        "items_total": amount(priced.items_total),
+        "discount_total": amount(priced.discount_total),
+        "shipping_total": amount(priced.shipping_total),
+        "tax_total": amount(priced.tax_total),
+        "tax_included": priced.tax_included,
+        "total": amount(priced.total),
+        "taxes": [
+            {
+                "rate": f"{row.rate:.2f}",
+                "name": row.name,
+                "base": amount(row.base),
+                "amount": amount(row.amount),
+            }
+            for row in priced.taxes
+        ],
+        "promotions": [],
+        "problems": [
+            {
+                "code": problem.code,
+                "message": basket.message(request, problem),
+                "line_id": problem.line_id,
+            }
+            for problem in view.problems
+        ],
+    }
+    if explain:
+        answer["explanation"] = priced.explain()
+    return answer
+
+
+def _line(request: Any, view: Any, line: Any, entry: Any) -> dict[str, Any]:
+    row, currency = view.row(line), view.priced.currency
+    shown = basket.line_texts(request, row)
+    return {
+        "id": line.id,
+        "variant_id": line.variant_id,
+        "product": row.slug,
+        "sku": row.sku,
+        "name": shown.title,
+        "options": [{"name": name, "value": value} for name, value in shown.options],
+        "quantity": line.quantity,
+        "unit_price": money(entry.unit_price, currency),
+        "original_unit_price": money(entry.original_unit_price, currency),
+        "discount": money(entry.discount, currency),
+        "tax": money(entry.tax, currency),
+        "tax_rate": entry.tax_rate,
+        "total": money(entry.total, currency),
+    }
+
+
+@api(ICarts, method="POST", status=201, secret=True, **CHANGE)
+def create(context: Any, request: Any) -> dict[str, Any]:
+    """A new cart. Its ``id`` is a secret: whoever has it can change and order the cart."""
+    token = new_token()
+    cart = basket.make(request, token)
+    request.response.status_int = 201
+    request.response.location = f"{request.path_url.rstrip('/')}/{token}"
+    return shape(request, cart, token)
+
+
+@api(ICart, query=schemas.CartQuery, returns=schemas.Cart, **VIEW)
+def show(context: Any, request: Any) -> dict[str, Any]:
+    """The cart; ``explain=1`` adds how each sum came about."""
+    explain = bool(request.query["explain"])
+    return shape(request, context.entity, context.__name__, explain=explain)
+
+
+@api(ICart, method="PATCH", schema=schemas.CartChange, errors=(409,), **CHANGE)
+def change(context: Any, request: Any) -> dict[str, Any]:
+    """Set e-mail, addresses, methods or note."""
+    cart, changes = open_cart(context, request), request.validated
+    for name in ("shipping_address", "billing_address"):
+        if changes.get(name):
+            check_address(Address(**changes[name]), name)
+    carts.change(request, cart, changes)
+    view = carts.look(request, cart)
+    if changes.get("shipping_method"):
+        carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
+    if changes.get("payment_method"):
+        choices = carts.payment_choices(request, Money(view.priced.total, cart.currency))
+        carts.check_method(view, changes["payment_method"], choices, "payment_method")
+    return shape(request, cart, context.__name__)
+
+
+@api(ICart, name="lines", method="POST", schema=schemas.NewLine, errors=(409,), **CHANGE)
+def add_line(context: Any, request: Any) -> dict[str, Any]:
+    """Put units of a variant in; a variant already there gets more."""
+    cart, given = open_cart(context, request), request.validated
+    variant_id = carts.find_variant(request, sku=given["sku"], variant_id=given["variant_id"])
+    carts.add(request, cart, variant_id, given["quantity"])
+    return shape(request, cart, context.__name__)
+
+
+def find_line(context: Any, request: Any) -> Any:
+    """The line that the last segment names; 404 when the cart has no such line."""
+    if len(request.subpath) != 1:
+        raise HTTPNotFound()
+    line_id = parse_uuid(request.subpath[0])
+    line = context.entity.line(line_id) if line_id else None
+    if line is None:
+        raise HTTPNotFound()
+    return line
+
+
+LINE = CHANGE | {"name": "lines", "subpath": "line_id", "errors": (409,)}
+
+
+@api(ICart, method="PATCH", schema=schemas.LineChange, **LINE)
+def change_line(context: Any, request: Any) -> dict[str, Any]:
+    """Another quantity; zero takes the line out."""
+    line = find_line(context, request)
+    cart = open_cart(context, request)
+    carts.set_quantity(request, cart, line, request.validated["quantity"])
+    return shape(request, cart, context.__name__)
+
+
+@api(ICart, method="DELETE", **LINE)
+def remove_line(context: Any, request: Any) -> dict[str, Any]:
+    """Take a line out."""
+    line = find_line(context, request)
+    cart = open_cart(context, request)
+    carts.remove(request, cart, line)
+    return shape(request, cart, context.__name__)
+
+
+@api(ICart, name="shipping-methods", returns=schemas.Methods, **VIEW)
+def shipping_methods(context: Any, request: Any) -> dict[str, Any]:
+    """The ways to send this cart."""
+    view = carts.look(request, context.entity)
+    return {
+        "items": [
+            {"code": q.code, "title": q.title, "description": q.description, "price": q.price}
+            for q in view.quotes
+        ]
+    }
+
+
+@api(ICart, name="payment-methods", returns=schemas.Methods, **VIEW)
+def payment_methods(context: Any, request: Any) -> dict[str, Any]:
+    """The ways to pay this cart."""
+    view = carts.look(request, context.entity)
+    total = Money(view.priced.total, view.priced.currency)
+    return {
+        "items": [
+            {"code": c.code, "title": c.title, "description": c.description, "price": None}
+            for c in carts.payment_choices(request, total)
+        ]
+    }
+
+
+@api(
+    ICart, name="reserve", method="POST", returns=schemas.Cart, errors=(409,), rate="checkout",
+    **BUY,
+)  # fmt: skip
+def reserve(context: Any, request: Any) -> dict[str, Any]:
+    """Hold the cart's units for a quarter of an hour, while its buyer fills in the rest."""
+    cart = open_cart(context, request)
+    checkout.reserve(request, cart)
+    return shape(request, cart, context.__name__)
+
+
+@api(
+    ICart, name="checkout", method="POST", schema=schemas.CheckoutInput, returns=schemas.Order,
+    status=201, errors=(409,), rate="checkout", **BUY,
+)  # fmt: skip
+def place(context: Any, request: Any) -> dict[str, Any]:
+    """Order the cart. A cart becomes at most one order."""
+    cart = context.entity
+    method = request.validated["payment_method"] or cart.payment_method
+    order, token = checkout.place(request, cart, method)
+    request.response.status_int = 201
+    request.response.location = f"{request.host_url}/api/storefront/orders/{token}"
+    return order_shape(request, order, token)
+
+
+@api(IOrder, returns=schemas.Order, query=schemas.CartQuery, within=IStorefront,
+     permission=P.SHOP_ORDER_VIEW)  # fmt: skip
+def show_order(context: Any, request: Any) -> dict[str, Any]:
+    """The buyer's own order, by its token."""
+    explain = bool(request.query["explain"])
+    return order_shape(request, context.entity, context.__name__, explain=explain)
+
+
+def order_shape(request: Any, order: Any, token: str, *, explain: bool = False) -> dict[str, Any]:
+    """An order as its buyer sees it."""
+    answer = totals(order) | {
+        "id": order.id,
+        "token": token,
+        "number": order.number,
+        "status": order.status,
+        "placed_at": order.placed_at,
+        "email": order.email,
+        "payment": {
+            "status": order.payment_status,
+            "method": order.payment_method,
+            "redirect_url": None,
+        },
+        "fulfilment": {
+            "status": order.fulfilment_status,
+            "tracking": [
+                {
+                    "carrier": row.carrier,
+                    "tracking_number": row.tracking_number,
+                    "tracking_url": row.tracking_url,
+                }
+                for row in sales.fulfilments(request.db, order.id)
+            ],
+        },
+        "shipping_address": order.shipping_address,
+        "billing_address": order.billing_address,
+        "shipping_method": order.shipping_method,
+    }
+    if explain:
+        answer["explanation"] = order.trace
+    return answer
+
+
+def totals(order: Any) -> dict[str, Any]:
+    """Lines and sums of an order, for its buyer and for staff."""
+
+    def amount(value: int | None) -> Money | None:
+        return money(value, order.currency)
+
+    return {
+        "currency": order.currency,
+        "lines": [
+            {
+                "id": line.id,
+                "variant_id": line.variant_id,
+                "product": line.product_slug,
+                "sku": line.sku,
+                "name": line.name,
+                "options": [{"name": name, "value": value} for name, value in line.options],
+                "quantity": line.quantity,
+                "unit_price": amount(line.unit_price),
+                "original_unit_price": amount(line.original_unit_price),
+                "discount": amount(line.discount),
+                "tax": amount(line.tax),
+                "tax_rate": line.tax_rate,
+                "total": amount(line.total),
+            }
+            for line in order.lines
+        ],
+        "items_total": amount(order.items_total),
+        "discount_total": amount(order.discount_total),
+        "shipping_total": amount(order.shipping_total),
+        "tax_total": amount(order.tax_total),
+        "tax_included": order.tax_included,
+        "total": amount(order.total),
+        "taxes": [
+            {
+                "rate": f"{float(row['rate']):.2f}",
+                "name": row["name"],
+                "base": amount(row["base"]),
+                "amount": amount(row["amount"]),
+            }
+            for row in order.taxes
+        ],
+    }
