@@ -1,10 +1,15 @@
 """ecommus: a multi-tenant commerce platform. ``main`` is the WSGI factory."""
 
-from pyramid.config import Configurator
+import warnings
 
-from ecommus.web.plugins import PluginFailed
-from ecommus.web.settings import prepare
-from ecommus.web.tree.platform import root
+# Pyramid imports pkg_resources, which says that it is deprecated: nothing a user can mend.
+warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
+
+from pyramid.config import Configurator  # noqa: E402
+
+from ecommus.web.plugins import PluginFailed  # noqa: E402
+from ecommus.web.settings import prepare  # noqa: E402
+from ecommus.web.tree.platform import root  # noqa: E402
 
 
 def main(global_config=None, **settings):

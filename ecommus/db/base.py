@@ -7,7 +7,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, MetaData, create_engine, event
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
 NAMING = {
@@ -58,6 +60,21 @@ def migration_config(url: str, scripts: Path) -> Config:
     config.set_main_option("script_location", str(scripts))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
+
+
+class OutOfDate(Exception):
+    """The database's schema is not this release's; the text says what to run."""
+
+
+def check_revision(connection: Connection, scripts: Path) -> None:
+    """OutOfDate unless every migration has run."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    head = ScriptDirectory(str(scripts)).get_current_head()
+    if current != head:
+        raise OutOfDate(
+            f"the database is at revision {current or 'none'}, this release needs {head};"
+            f" run: ecommus -c YOUR.ini db upgrade"
+        )
 
 
 def upgrade(url: str, scripts: Path, revision: str = "head") -> None:

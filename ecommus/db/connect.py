@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from ecommus.db import security
-from ecommus.db.base import make_engine, upgrade
+from ecommus.db.base import check_revision, make_engine, upgrade
 from ecommus.db.embedded import Cluster
 from ecommus.db.migrations import SCRIPTS
 from ecommus.db.provision import provision
@@ -51,7 +51,9 @@ class Databases:
         upgrade(self.owner_url, SCRIPTS, revision)
 
     def check(self) -> None:
-        """UnsafeDatabase when the roles would not keep tenants apart."""
+        """OutOfDate before the migrations ran; UnsafeDatabase when roles would not isolate."""
+        with self.platform.connect() as connection:
+            check_revision(connection, SCRIPTS)
         with self.app.connect() as connection:
             security.check_roles(connection, "application")
             security.check_tables(connection)

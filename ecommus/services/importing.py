@@ -58,7 +58,7 @@ def start(
     try:
         reading = read(data, currency=work.tenant.currency, format=format, mapping=mapping or {})
     except CatalogFormatError as error:
-        raise Invalid("file_unreadable", str(error).replace("%", "%%"), field="file") from None
+        raise Invalid("file_unreadable", error.message, field="file", **error.params) from None
     import_id = uuid7()
     work.db.execute(
         insert(imports).values(
@@ -92,11 +92,13 @@ def for_real(work: Work, import_id: UUID) -> UUID:
     return start(work, row.filename, bytes(row.source), format=row.format, mapping=row.mapping)
 
 
-def run(open_work: Callable, import_id: UUID) -> None:
+def run(
+    open_work: Callable, import_id: UUID, *, progress: Callable[[int, int], None] | None = None
+) -> None:
     """Import the file, batch by batch; each batch is kept or not as a whole.
 
     ``open_work()`` opens one transaction. A run that was killed starts over: what is there already
-    counts as unchanged.
+    counts as unchanged. ``progress(done, total)`` is called after each batch.
     """
     with open_work() as work:
         row = work.db.execute(select(imports).where(imports.c.id == import_id)).one_or_none()
@@ -114,6 +116,8 @@ def run(open_work: Callable, import_id: UUID) -> None:
             _note(work, import_id, processed=begin + len(drafts), **outcome.counts())
             if row.dry_run:
                 _undo(work, import_id, begin + len(drafts), outcome)
+        if progress is not None:
+            progress(begin + len(drafts), len(reading.drafts))
     with open_work() as work:
         _note(
             work,

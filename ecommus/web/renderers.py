@@ -19,25 +19,35 @@ from ecommus.web import i18n
 HERE = Path(__file__).parent / "templates"
 
 
+class Template(chameleon.PageTemplateFile):
+    """A template that finds others by the search path alone: a theme's comes before its parent's."""
+
+    prepend_relative_search_path = False
+
+
+class Loader(chameleon.PageTemplateLoader):
+    formats = {"xml": Template, "text": chameleon.PageTextTemplateFile}
+
+
 class Templates:
     """The loaders of one application."""
 
     def __init__(self, *, reload: bool):
         self._reload = reload
-        self._loaders: dict[tuple[str, ...], chameleon.PageTemplateLoader] = {}
+        self._loaders: dict[tuple[str, ...], Loader] = {}
 
     def load(self, folders: tuple[str, ...], name: str) -> Any:
         """The first template called ``name`` in ``folders``."""
         loader = self._loaders.get(folders)
         if loader is None:
-            loader = chameleon.PageTemplateLoader(
+            loader = Loader(
                 list(folders),
                 auto_reload=self._reload,
                 boolean_attributes=BOOLEAN_ATTRIBUTES,
                 translate=i18n.translate_message,
             )
             self._loaders[folders] = loader
-        return loader.load(name, "xml" if name.endswith(".xml") else None)
+        return loader.load(name)
 
 
 BOOLEAN_ATTRIBUTES = frozenset(

@@ -16,6 +16,7 @@ from ecommus.db.tables import stock as t
 
 # So many units or fewer are told as "low".
 LOW = 3
+FIGURES = ("on_hand", "allocated", "reserved")
 
 _LEVELS = """
 LEFT JOIN LATERAL (

@@ -81,4 +81,6 @@ def contact(c: Canvas, ground: str, rx: float, ry: float = 0, x: float = 0, y: f
         ry * 1.5,
         c.glow(f"{dark}/0.6", f"{dark}/0.45", f"{dark}/0"),
     )
-    c.ellipse(x + rx * 0.03, y - 1, rx * 0.86, max(ry * 0.3, 5), dark, opacity=0.4)
+    c.ellipse(
+        x + rx * 0.03, y - 1, rx * 0.96, max(ry * 0.45, 7), c.glow(f"{dark}/0.5", f"{dark}/0")
+    )

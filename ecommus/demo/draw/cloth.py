@@ -4,6 +4,8 @@ Garments hang from (0, 0), the middle of the neck; the rail runs 140 above, shou
 130 wide on each side and a long coat ends at 860.
 """
 
+from collections.abc import Sequence
+
 from ecommus.demo.draw.canvas import Canvas
 from ecommus.demo.draw.colour import BRASS, LIGHT, SHADOW, WOOD, Palette, Tones, mix
 from ecommus.demo.draw.paths import fold, whole
@@ -116,7 +118,7 @@ def inside(c: Canvas, p: Palette, depth: float, half: float = 66) -> None:
     c.rect(-20, 12, 40, 22, mix(p.accent.base, LIGHT, 0.5), 3)
 
 
-def buttons(c: Canvas, t: Tones, places: list[tuple[float, float]], r: float = 7) -> None:
+def buttons(c: Canvas, t: Tones, places: Sequence[tuple[float, float]], r: float = 7) -> None:
     """Round buttons with a rim of shadow and a spark of light."""
     for x, y in places:
         c.circle(x + 1.5, y + 2, r, t.deep, opacity=0.5)

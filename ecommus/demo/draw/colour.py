@@ -74,10 +74,10 @@ class Palette:
         if isinstance(colours, Palette):
             return colours
         if isinstance(colours, Mapping):
-            colours = [colours[name] for name in ("main", "accent", "ground") if name in colours]
-        if not colours:
+            colours = [colours.get(name, "") for name in ("main", "accent", "ground")]
+        main, accent, ground, *_ = [*colours, "", "", ""]
+        if not main:
             raise ValueError("a palette needs at least its main colour")
-        main, accent, ground, *_ = [*colours, None, None]
         return cls(
             Tones.of(main),
             Tones.of(accent or mix(main, LIGHT, 0.55)),

@@ -27,7 +27,7 @@ def armchair(c: Canvas, p: Palette, *, cushion: bool = True) -> None:
         c.path("M-200 -230Q0 -270 200 -230V-160H-200Z", t.deep, 0.35)
         for x in (-78, 0, 78):
             c.line(f"M{x * 0.8:g} -590Q{x * 1.12:g} -420 {x} -180", t.dark, 5, 0.7)
-    c.line("M-206 -540Q-180 -584 -110 -588", t.light, 9, 0.8)
+        c.line("M-206 -536Q-180 -578 -110 -584", t.light, 9, 0.8)
     seat = "M-226 -290Q0 -322 226 -290Q244 -286 244 -262V-196H-244V-262Q-244 -286 -226 -290Z"
     if cushion:
         _cushion_on(c, p)

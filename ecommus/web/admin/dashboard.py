@@ -14,7 +14,7 @@ from ecommus.db.queries import dashboard as queries
 from ecommus.db.queries import stock
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
-from ecommus.web.admin import figures, first_steps
+from ecommus.web.admin import figures, first_steps, lists
 from ecommus.web.admin.orders import listed
 
 _ = TranslationStringFactory("ecommus")
@@ -27,7 +27,11 @@ SCARCE = 8
 def dashboard(context: Any, request: Any) -> dict[str, Any]:
     """What the shop sold and what it needs."""
     begun = queries.beginnings(request.db)
-    shown = {"begun": begun.orders, "currency": request.tenant.currency, "missing": first_steps.missing(request)}
+    shown = {
+        "begun": begun.orders,
+        "currency": request.tenant.currency,
+        "missing": first_steps.missing(request),
+    }
     places = {f"{name}_url": request.to(context[name]) for name in ("orders", "stock", "settings")}
     if not begun.orders:
         steps = first_steps.steps(context, request, products=begun.products)
@@ -41,8 +45,10 @@ def sales(context: Any, request: Any) -> dict[str, Any]:
     if not request.identity.may(P.ORDER_READ):
         return {"figures": (), "open": None, "newest": (), "plot": None}
     zone = ZoneInfo(request.tenant.timezone)
-    today = datetime.now(zone).date()
-    since = datetime.combine(today - timedelta(days=2 * figures.CHART_DAYS - 1), time(), tzinfo=zone)
+    today = lists.today(request)
+    since = datetime.combine(
+        today - timedelta(days=2 * figures.CHART_DAYS - 1), time(), tzinfo=zone
+    )
     days = queries.daily_sales(request.db, since, request.tenant.timezone)
     lengths = ((_("Today"), 1), (_("Last 7 days"), 7), (_("Last 30 days"), figures.CHART_DAYS))
     orders = context["orders"]

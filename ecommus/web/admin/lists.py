@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_time
 from sqlalchemy import Row, Select, func, select
 
 SIZE = 50
@@ -102,4 +102,11 @@ def sorting(request: Any, names: Iterable[str], default: str) -> tuple[str, dict
 def when(request: Any, time: datetime) -> str:
     """A time to the minute, in the shop's zone: ``24 nov. 2026, 15:49``."""
     local = time.astimezone(ZoneInfo(request.tenant.timezone))
-    return format_skeleton("yMMMdHm", local, locale=request.locale_name)
+    locale = request.locale_name
+    day, hour = format_date(local, "medium", locale=locale), format_time(local, "short", locale=locale)
+    return f"{day}, {hour}"
+
+
+def today(request: Any) -> date:
+    """The day it is in the shop's zone."""
+    return datetime.now(ZoneInfo(request.tenant.timezone)).date()

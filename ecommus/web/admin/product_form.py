@@ -51,6 +51,7 @@ def known(request: Any) -> Known:
             yield from walk(category.id, depth + 1)
 
     rates = sales.tax_rates(request.db, "RO", request.now.date())
+    rates = sorted(rates, key=lambda rate: rate.rate, reverse=True)
     taxes = {rate.category: f"{rate.name} ({rate.category})" for rate in rates}
     attributes = select(t.attributes).order_by(t.attributes.c.position, t.attributes.c.name)
     return Known(

@@ -101,7 +101,6 @@ def shown(context: Any, request: Any, form: Any, differences: Any = None) -> dic
     ]
     return frame(request, context.__parent__, "variants") | {
         "form": form,
-        "variants": {str(variant.id): variant for variant in product.variants},
         "columns": list(COLUMNS.items())[: None if len(product.variants) > 1 else -1],
         "failures": forms.failures(form) if form.error else [],
         "differences": differences,

@@ -24,6 +24,7 @@ def upgrade() -> None:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ecommus_platform;"
         "GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events,"
         " procrastinate_periodic_defers, procrastinate_workers TO ecommus_app;"
+        "GRANT SELECT ON alembic_version TO ecommus_app;"
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ecommus_app, ecommus_platform",
         prepare=False,
     )

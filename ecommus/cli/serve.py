@@ -1,0 +1,100 @@
+"""``ecommus serve`` and ``ecommus worker``: the processes."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+import ecommus
+from ecommus.cli.app import Mistake, databases, mistakes, say, settings_of
+from ecommus.db import plugin_schema
+from ecommus.demo import seed
+from ecommus.web.checks import find_pending
+from ecommus.worker import Worker
+
+
+def add(commands: Any) -> None:
+    serve = commands.add_parser("serve", help="serve the shops (migrates an embedded database)")
+    serve.add_argument("--port", type=int, help="another port than the .ini's")
+    serve.add_argument("--threads", type=int, default=4)
+    serve.add_argument("--demo", action="store_true", help="make the demo shops if there are none")
+    serve.set_defaults(run=run_serve)
+    worker = commands.add_parser("worker", help="do background work until stopped")
+    worker.set_defaults(run=run_worker)
+
+
+def _stop_on_term() -> None:
+    """A polite kill ends like Ctrl-C: requests finish, then the database stops."""
+
+    def stop(_number: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def run_serve(arguments: Any) -> None:
+    """Everything in one process: database, migrations, web, and jobs where the .ini says so."""
+    from waitress.server import create_server
+
+    _stop_on_term()
+    settings = settings_of(arguments.config)
+    port = arguments.port or int(settings.get("site.port") or 6543)
+    settings["site.port"] = str(port) if settings.get("site.port") or arguments.port else ""
+    with databases(arguments) as opened:
+        if opened.cluster is not None:
+            opened.upgrade()
+        app = ecommus.main({}, **settings, **{"ecommus.databases": opened})
+        registry = app.registry
+        if opened.cluster is not None:
+            plugin_schema.upgrade(opened.owner_url, registry.extensions.migrations)
+            find_pending(registry)
+        if arguments.demo:
+            folder = Path(settings.get("demo.file", "var/demo.json")).resolve()
+            _show(seed.seed(registry, folder, port), folder)
+        try:
+            server = create_server(
+                app, host="127.0.0.1", port=port, threads=arguments.threads, ident="ecommus"
+            )
+        except OSError as error:
+            raise Mistake(f"port {port}: {error.strerror}; try: make run PORT=6600") from None
+        worker = Worker(registry) if settings.get("worker.in_process") == "true" else None
+        if worker:
+            worker.start()
+        say(f"Serving on port {port}. Ctrl-C stops everything.")
+        try:
+            server.run()
+        finally:
+            server.close()
+            if worker:
+                worker.stop(3)
+            registry.directory.close()
+
+
+def _show(demo: dict[str, Any], folder: Path) -> None:
+    say()
+    for tenant in demo["tenants"]:
+        say(f"  shop   {tenant['url']}")
+        say(f"  admin  {tenant['url']}/admin   {tenant['admin_email']}  {tenant['admin_password']}")
+    owner = demo["super_admin"]
+    say(f"  super  {owner['url']}   {owner['email']}  {owner['password']}")
+    say(f"  API    {demo['tenants'][0]['url']}/api/docs   (keys are in {folder})")
+    say()
+
+
+def run_worker(arguments: Any) -> None:
+    """Jobs, outbox and sweeps of all tenants."""
+    _stop_on_term()
+    settings = settings_of(arguments.config)
+    with databases(arguments) as opened, mistakes():
+        app = ecommus.main({}, **settings, **{"ecommus.databases": opened})
+        worker = Worker(app.registry)
+        worker.start()
+        say(f"Working (pid {os.getpid()}). Ctrl-C stops.")
+        try:
+            threading.Event().wait()
+        finally:
+            worker.stop()
+            app.registry.directory.close()
+
+

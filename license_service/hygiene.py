@@ -1,0 +1,33 @@
+"""The headers of every answer. The service is never framed, scripted, cached or indexed."""
+
+from typing import Any
+
+from pyramid.tweens import INGRESS
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+
+
+def tween(handler: Any, _registry: Any) -> Any:
+    """Sets the headers; HSTS only where the request came by TLS (``X-Forwarded-Proto``)."""
+
+    def answer(request: Any) -> Any:
+        response = handler(request)
+        response.headers.update(HEADERS)
+        if request.scheme == "https":
+            response.headers[HSTS[0]] = HSTS[1]
+        return response
+
+    return answer
+
+
+def includeme(config: Any) -> None:
+    config.add_tween("license_service.hygiene.tween", under=INGRESS)

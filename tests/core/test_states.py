@@ -1,0 +1,62 @@
+"""The three state machines, as a drawing would show them."""
+
+from itertools import product
+
+import pytest
+
+from ecommus.core.errors import Conflict
+from ecommus.core.states import (
+    TRANSITIONS,
+    FulfilmentStatus,
+    OrderStatus,
+    PaymentStatus,
+    advance,
+)
+
+MACHINES = (OrderStatus, PaymentStatus, FulfilmentStatus)
+PAIRS = [pair for machine in MACHINES for pair in product(machine, machine)]
+START = {
+    OrderStatus: OrderStatus.PLACED,
+    PaymentStatus: PaymentStatus.PENDING,
+    FulfilmentStatus: FulfilmentStatus.UNFULFILLED,
+}
+DRAWN = {
+    "placed confirmed", "placed cancelled", "confirmed completed", "confirmed cancelled",
+    "pending authorized", "pending paid", "pending failed", "pending cancelled",
+    "authorized paid", "authorized failed", "authorized cancelled",
+    "paid partially_refunded", "paid refunded", "partially_refunded refunded",
+    "failed authorized", "failed paid", "failed cancelled",
+    "unfulfilled partial", "unfulfilled fulfilled", "partial fulfilled",
+    "fulfilled delivered", "fulfilled returned", "delivered returned",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS)
+def test_only_what_is_drawn_is_possible(old, new):
+    if f"{old} {new}" in DRAWN:
+        assert advance(old, new) is new
+        return
+    with pytest.raises(Conflict) as refused:
+        advance(old, new)
+    assert refused.value.code == "illegal_transition"
+    assert refused.value.params == {"old": str(old), "new": str(new)}
+    assert str(old) in str(refused.value)
+
+
+def test_every_state_has_its_way_on():
+    assert set(TRANSITIONS) == {state for machine in MACHINES for state in machine}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_state_can_be_reached_and_none_comes_back(machine):
+    reached, edge = set(), {START[machine]}
+    while edge:
+        reached |= edge
+        edge = {new for old in edge for new in TRANSITIONS[old]} - reached
+    assert reached == set(machine)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_machine_keeps_to_itself(machine):
+    for state in machine:
+        assert TRANSITIONS[state] <= set(machine)

@@ -1,0 +1,54 @@
+"""Orders for the admin's tests, placed through the services as the checkout places them."""
+
+from typing import Any
+
+from sqlalchemy import event
+
+from ecommus.core.orders import Cart, Order
+from ecommus.db.queries import sales
+from ecommus.services import checkout
+from ecommus.services.tokens import new_token, token_hash
+from ecommus.testing import Shop, an_address
+
+
+def an_order(shop: Shop, *bought: tuple[Any, int], **changes: Any) -> Order:
+    """An order of ``(product, quantity)`` pairs, each of the product's first variant."""
+    with shop.work() as job:
+        address = an_address(**changes.pop("address", {}))
+        fields = {
+            "email": "ana@example.com",
+            "shipping_address": address,
+            "shipping_method": "flat",
+            "payment_method": "cod",
+        }
+        cart = Cart(token_hash(new_token()), shop.tenant.currency, "en", **(fields | changes))
+        for product, quantity in bought:
+            cart.add(product.variants[0].id, quantity)
+        job.db.add(cart)
+        job.db.flush()
+        order, _token = checkout.place(job, cart, cart.payment_method)
+    return order
+
+
+def read(shop: Shop, order: Order) -> Order:
+    """The order as it is stored now, its lines loaded."""
+    with shop.work() as job:
+        return sales.order(job.db, Order.id == order.id)
+
+
+class Statements:
+    """Counts what is sent to the database: ``with Statements(kit) as sent: …; sent.count``."""
+
+    def __init__(self, kit: Any):
+        self.engine = kit.databases.app
+        self.count = 0
+
+    def __enter__(self) -> "Statements":
+        event.listen(self.engine, "before_cursor_execute", self._seen)
+        return self
+
+    def __exit__(self, *_error: Any) -> None:
+        event.remove(self.engine, "before_cursor_execute", self._seen)
+
+    def _seen(self, *_args: Any) -> None:
+        self.count += 1
