@@ -63,6 +63,10 @@ class Product:
     seo_description: str | None = None
     translations: dict[str, Any] = field(default_factory=dict)
     featured: bool = False
+    # The handle of the file it came from: how an import finds it again after a rename.
+    import_handle: str | None = None
+    # Folded words of all languages: what the simple search looks through.
+    search_text: str = ""
     version: int = 1
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -3,6 +3,7 @@
 Decimal only inside a calculation, never float. Currency exponents come from CLDR (Babel).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -63,7 +64,9 @@ class Money:
 
 @lru_cache(maxsize=4096)
 def _format(amount: int, currency: str, locale: str) -> str:
-    return format_currency(Money(amount, currency).decimal, currency, locale=locale)
+    text = format_currency(Money(amount, currency).decimal, currency, locale=locale)
+    # CLDR's currencySpacing, which Babel leaves out: letters stand apart from digits.
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
 
 
 @lru_cache(maxsize=256)

@@ -179,10 +179,11 @@ class Order:
                     open=line.open_quantity,
                 )
             if quantity:
-                line.fulfilled += quantity
                 sent.append((line, quantity))
         if not sent:
             raise Conflict("nothing_open", "Everything has been sent already.")
+        for line, quantity in sent:
+            line.fulfilled += quantity
         complete = all(line.open_quantity == 0 for line in self.lines)
         new = FulfilmentStatus.FULFILLED if complete else FulfilmentStatus.PARTIAL
         if self.fulfilment_status != new:

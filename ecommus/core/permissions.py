@@ -92,4 +92,4 @@ ROLES: dict[str, frozenset[Permission]] = {
 
 def expand(names) -> frozenset[Permission]:
     """Permissions from stored names; a name that is no more is no grant."""
-    return frozenset(Permission(name) for name in names if name in Permission._value2member_map_)
+    return frozenset(Permission(name) for name in names if name in Permission._value2member_map_)  # type: ignore[call-arg]  # looked up by value

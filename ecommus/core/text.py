@@ -8,8 +8,9 @@ _OTHER = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"}
 
 def fold(text: str) -> str:
     """Lower case without diacritics: ``"Rochie țesută"`` → ``"rochie tesuta"``."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_OTHER))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Decomposed first: "№" and "𝐀" have capitals that only then come to light.
+    plain = unicodedata.normalize("NFKD", text).lower().translate(_OTHER)
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def slugify(text: str, limit: int = 80) -> str:

@@ -1,6 +1,8 @@
 """The work at hand: what a service may ask of a request, a job or a command."""
 
+from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from ecommus.core.entitlements import Entitlements
 from ecommus.core.events import Event
@@ -16,6 +18,7 @@ class Work(Protocol):
     registry: Any
     entitlements: Entitlements
     locale_name: str
+    now: datetime
 
     def publish(self, event: Event) -> None:
         """Say what happened; subscribers run now, the outbox delivers after the commit."""
@@ -28,6 +31,9 @@ class Work(Protocol):
 
     def plugin_settings(self, plugin_id: str) -> dict[str, Any]:
         """A plugin's settings in this shop."""
+
+    def defer(self, name: str, row_id: UUID) -> None:
+        """Put a job down, in this transaction."""
 
     @property
     def actor(self) -> str:

@@ -41,7 +41,7 @@ def values(context: Any, request: Any) -> dict[str, Any]:
         "cut": len(row.errors) >= importing.MAX_ERRORS,
         "real_url": request.to(context, "for-real"),
         "new_url": request.to(context.__parent__, "new"),
-        "offer": row.dry_run and row.status == "done" and bool(row.created or row.updated),
+        "offer": row.dry_run and not going and row.kept and bool(row.created or row.updated),
     }
 
 
@@ -62,7 +62,7 @@ def import_for_real(context: Any, request: Any) -> Any:
     try:
         import_id = importing.for_real(request, context.entity.id)
     except Refusal as refusal:
-        notices.say(request, "error", "%(reason)s", reason=notices.undo(request, refusal))
+        notices.refused(request, refusal)
         return values(context, request)
     request.defer("catalog.import", import_id)
     request.audit.update(filename=context.entity.filename)

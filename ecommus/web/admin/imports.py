@@ -12,6 +12,7 @@ from deform.widget import FileUploadWidget
 from pyramid.i18n import TranslationStringFactory
 from pyramid.response import Response
 
+from ecommus.core.catalog_csv.own import PRODUCT_FIELDS, VARIANT_FIELDS
 from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import imports as queries
@@ -39,6 +40,7 @@ STATUS = {
     "done": ("success", _("Done")),
     "failed": ("error", _("Failed")),
 }
+COLUMNS = ("handle", *PRODUCT_FIELDS, *VARIANT_FIELDS)
 _import = {"within": IAdmin, "permission": P.CATALOG_IMPORT}
 
 
@@ -70,8 +72,9 @@ def schema() -> colander.SchemaNode:
         colander.SchemaNode(
             colander.Sequence(), column, name="mapping", title=_("Columns with other names"),
             missing=(), widget=Rows(),
-            description=_("Only where the file names a column differently, for example: "
-                          "Preț holds price."),
+            description=_("Only where the file names a column differently, for example: Preț "
+                          "holds price. Our own names: ${names}",
+                          mapping={"names": ", ".join(COLUMNS)}),
         ),
     )  # fmt: skip
 

@@ -103,7 +103,10 @@ def when(request: Any, time: datetime) -> str:
     """A time to the minute, in the shop's zone: ``24 nov. 2026, 15:49``."""
     local = time.astimezone(ZoneInfo(request.tenant.timezone))
     locale = request.locale_name
-    day, hour = format_date(local, "medium", locale=locale), format_time(local, "short", locale=locale)
+    day, hour = (
+        format_date(local, "medium", locale=locale),
+        format_time(local, "short", locale=locale),
+    )
     return f"{day}, {hour}"
 
 

@@ -100,8 +100,7 @@ def attempt(context: Any, request: Any, what: str, action: Callable[..., Any], *
     try:
         action(request, context.entity, *args, request.identity.permissions)
     except Refusal as refusal:
-        reason = notices.undo(request, refusal)
-        request.shell.messages.append(notices.Message("error", reason))
+        notices.refused(request, refusal)
         return values(request)
     return notices.done(request, context, what)
 

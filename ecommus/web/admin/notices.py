@@ -56,3 +56,8 @@ def undo(request: Any, refusal: Refusal) -> str:
     request.db.rollback_to_start()
     request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
     return translate(request, refusal.message, refusal.params)
+
+
+def refused(request: Any, refusal: Refusal) -> None:
+    """The same, told above the page."""
+    request.shell.messages.append(Message("error", undo(request, refusal)))

@@ -54,11 +54,12 @@ def badge(request: Any, table: dict[str, tuple[str, str]], code: str) -> Badge:
 
 def badges(request: Any, order: Any) -> tuple[Badge, Badge, Badge]:
     """Status, payment, fulfilment."""
-    return (
-        badge(request, STATUS, order.status),
-        badge(request, PAYMENT, order.payment_status),
-        badge(request, FULFILMENT, order.fulfilment_status),
-    )
+    sent = badge(request, FULFILMENT, order.fulfilment_status)
+    if order.status == "cancelled":
+        # Nothing waits to be sent any more.
+        sent = Badge("neutral", sent.label)
+    status, payment = order.status, order.payment_status
+    return badge(request, STATUS, status), badge(request, PAYMENT, payment), sent
 
 
 def options(request: Any, table: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:

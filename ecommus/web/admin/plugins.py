@@ -96,33 +96,35 @@ def listing(context: Any, request: Any) -> dict[str, Any]:
     }
 
 
-def build(context: Any, request: Any) -> Any:
-    """The settings form, or None when the plugin has none."""
+def build(context: Any, request: Any) -> tuple[Any, Any]:
+    """The settings form and the version of what it shows; None when the plugin has no settings."""
     plugin = context.entity
     if plugin.settings is None:
-        return None
+        return None, None
     schema = plugin.settings()
     known = service.stored(request).get(plugin.id, {})
     for node in schema.children:
         if secretbox.is_secret(node) and known.get(node.name):
             node.missing = ""
             node.description = translate(request, "Stored. Leave it empty to keep it.")
-    form = forms.form(
-        schema,
-        request,
-        buttons=editing.buttons(request, P.PLUGIN_MANAGE),
-        hidden=editing.hidden(request),
-    )
-    form.set_appstruct(service.shown_settings(request, plugin))
-    return form
+    values = service.shown_settings(request, plugin)
+    version = editing.snapshot(schema, values)
+    buttons = editing.buttons(request, P.PLUGIN_MANAGE)
+    hidden = editing.hidden(request, version)
+    form = forms.form(schema, request, buttons=buttons, hidden=hidden)
+    form.set_appstruct(values)
+    return form, version
 
 
-def shown(context: Any, request: Any, form: str | None) -> dict[str, Any]:
+def shown(
+    context: Any, request: Any, form: str | None, differences: Any = None
+) -> dict[str, Any]:
     plugin = context.entity
     notices.lead(request, "Plugins", context.__parent__)
     return {
         "plugin": shape(request, plugin, request.to(context)),
         "form": form,
+        "differences": differences,
         "requires": [
             translate(request, request.registry.plugins[name].title) for name in plugin.requires
         ],
@@ -134,16 +136,20 @@ def shown(context: Any, request: Any, form: str | None) -> dict[str, Any]:
 def show_plugin(context: Any, request: Any) -> dict[str, Any]:
     """One plugin with its settings."""
     notices.told(request, DONE)
-    form = build(context, request)
+    form, _version = build(context, request)
     return shown(context, request, form and form.render())
 
 
 @_page(IPlugin, "", "POST", P.PLUGIN_MANAGE, "plugin.pt")
 def save_plugin(context: Any, request: Any) -> Any:
     """Keep the settings; secrets are sealed before they are stored."""
-    form = build(context, request)
+    form, version = build(context, request)
     if form is None:
         return HTTPSeeOther(request.to(context))
+    if editing.is_stale(request, version):
+        current = service.shown_settings(request, context.entity)
+        differences = editing.stale(request, form, current)
+        return shown(context, request, form.render(), differences)
     try:
         given = form.validate(request.POST.items())
     except ValidationFailure as failure:

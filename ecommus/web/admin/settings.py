@@ -129,13 +129,13 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
     }
 
 
-def build(request: Any) -> Any:
-    return forms.form(
-        schema(),
-        request,
-        buttons=editing.buttons(request, P.SETTINGS_EDIT),
-        hidden=editing.hidden(request) | {"version": str(request.tenant.version)},
-    )
+def build(request: Any) -> tuple[Any, Any]:
+    """The form, and the version of what it shows."""
+    fields = schema()
+    version = editing.snapshot(fields, values(request.tenant))
+    buttons = editing.buttons(request, P.SETTINGS_EDIT)
+    hidden = editing.hidden(request, version)
+    return forms.form(fields, request, buttons=buttons, hidden=hidden), version
 
 
 def shown(request: Any, form: str, differences: Any = None) -> dict[str, Any]:
@@ -162,15 +162,18 @@ def _page(method: str, permission: P) -> Any:
 def show_settings(_context: Any, request: Any) -> dict[str, Any]:
     """The settings, and what the law still misses."""
     notices.told(request, DONE)
-    return shown(request, build(request).render(values(request.tenant)))
+    form, _version = build(request)
+    return shown(request, form.render(values(request.tenant)))
 
 
 @_page("POST", P.SETTINGS_EDIT)
 def save_settings(context: Any, request: Any) -> Any:
     """Save the form; somebody else's change in between is shown first."""
-    form, tenant = build(request), request.tenant
-    if editing.is_stale(request, tenant):
-        return shown(request, form.render(), editing.stale(request, form, values(tenant)))
+    tenant = request.tenant
+    form, version = build(request)
+    if editing.is_stale(request, version):
+        differences = editing.stale(request, form, values(tenant))
+        return shown(request, form.render(), differences)
     try:
         given = changes(form.validate(request.POST.items()), tenant)
         service.change(request, **given)

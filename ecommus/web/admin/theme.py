@@ -59,31 +59,35 @@ def shape(request: Any, chain: Any) -> Shown:
     )
 
 
-def build(request: Any) -> Any:
-    """The settings form of the theme that shoppers see, or None when it has no settings."""
+def values(request: Any) -> dict[str, Any]:
+    """The stored settings of the theme that shoppers see, defaults filled in."""
+    stored = request.theme.settings(request.tenant.settings.get("theme", {}))
+    return {name: value for name, value in stored.items() if value is not None}
+
+
+def build(request: Any) -> tuple[Any, Any]:
+    """The settings form of that theme and the version of what it shows; None when it has none."""
     fields: dict[str, Any] = {}
     for theme in reversed(request.theme.themes):
         for node in theme.settings().children if theme.settings else ():
             fields[node.name] = node
     if not fields:
-        return None
+        return None, None
     schema = colander.SchemaNode(colander.Mapping(), *fields.values())
-    form = forms.form(
-        schema,
-        request,
-        buttons=editing.buttons(request, P.PLUGIN_MANAGE),
-        hidden=editing.hidden(request),
-    )
-    stored = request.theme.settings(request.tenant.settings.get("theme", {}))
-    form.set_appstruct({name: v for name, v in stored.items() if v is not None})
-    return form
+    version = editing.snapshot(schema, values(request))
+    buttons = editing.buttons(request, P.PLUGIN_MANAGE)
+    hidden = editing.hidden(request, version)
+    form = forms.form(schema, request, buttons=buttons, hidden=hidden)
+    form.set_appstruct(values(request))
+    return form, version
 
 
-def shown(request: Any, form: str | None) -> dict[str, Any]:
+def shown(request: Any, form: str | None, differences: Any = None) -> dict[str, Any]:
     themes = [shape(request, chain) for chain in request.registry.themes.values()]
     return {
         "themes": sorted(themes, key=lambda t: (not t.current, t.title.lower())),
         "form": form,
+        "differences": differences,
         "look": translate(request, request.theme.theme.title),
         # The chosen theme may be gone, or its license.
         "fallback": request.theme.theme.id != request.tenant.theme,
@@ -103,16 +107,21 @@ def _page(name: str, method: str, permission: P) -> Any:
 def show_theme(_context: Any, request: Any) -> dict[str, Any]:
     """The themes there are, and the settings of the present one."""
     notices.told(request, DONE)
-    form = build(request)
+    form, _version = build(request)
     return shown(request, form and form.render())
 
 
 @_page("", "POST", P.PLUGIN_MANAGE)
 def save_theme(context: Any, request: Any) -> Any:
     """Keep the theme's settings."""
-    form = build(request)
+    form, version = build(request)
+    if form is None:
+        return shown(request, None)
+    if editing.is_stale(request, version):
+        differences = editing.stale(request, form, values(request))
+        return shown(request, form.render(), differences)
     try:
-        given = form.validate(request.POST.items()) if form else {}
+        given = form.validate(request.POST.items())
     except ValidationFailure as failure:
         request.response.status_int = 422
         return shown(request, failure.render())
@@ -131,7 +140,7 @@ def activate_theme(context: Any, request: Any) -> Any:
         settings.activate_theme(request, theme_id)
     except Refusal as refusal:
         notices.say(request, "error", notices.undo(request, refusal))
-        form = build(request)
+        form, _version = build(request)
         return shown(request, form and form.render())
     request.audit.update(theme=theme_id)
     return notices.done(request, context, "activated")

@@ -5,7 +5,11 @@ else's change is in the way: the page is shown again, with what was entered and 
 Alerts and the words after a success are in ``ecommus.web.admin.notices``.
 """
 
+import hashlib
+import json
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import colander
@@ -13,6 +17,7 @@ import deform
 
 from ecommus.core.errors import Conflict, Refusal
 from ecommus.core.permissions import Permission
+from ecommus.services import secretbox
 from ecommus.web import forms
 from ecommus.web.problems import translate
 
@@ -61,6 +66,23 @@ def _pin(field: deform.Field, error: colander.Invalid, path: list[str], text: st
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Stands in for the version of what has none: settings of a shop, a plugin, a theme."""
+
+    version: str
+
+
+def snapshot(schema: colander.SchemaNode, current: Any) -> Snapshot:
+    """The version of what a form shows: the same as long as nobody changed it."""
+    shown = json.dumps(schema.serialize(current), default=_plain, sort_keys=True)
+    return Snapshot(hashlib.sha256(shown.encode()).hexdigest()[:16])
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
+
+
 def is_stale(request: Any, entity: Any) -> bool:
     """Whether somebody else saved since this form was opened."""
     return request.POST.get("version", "") != str(entity.version)
@@ -72,15 +94,15 @@ def stale(request: Any, form: deform.Form, current: Any) -> list[tuple[str, str,
     The form keeps what was entered and carries the new version: saving again is a decision then.
     """
     request.response.status_int = 409
-    try:
+    with suppress(deform.ValidationFailure):
         form.validate(request.POST.items())
-    except deform.ValidationFailure:
-        request.response.status_int = 409
     return list(_differences(form, form.schema.serialize(current), form.cstruct))
 
 
 def _differences(field: Any, theirs: Any, ours: Any):
     for child in field.children:
+        if secretbox.is_secret(child):
+            continue
         stored, entered = (_part(value, child.name) for value in (theirs, ours))
         if child.children and not isinstance(child.widget, deform.widget.SequenceWidget):
             yield from _differences(child, stored, entered)

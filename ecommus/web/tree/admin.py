@@ -162,8 +162,10 @@ class Imports(ById):
         return self.allow(P.PRODUCT_READ, P.CATALOG_IMPORT, P.CATALOG_EXPORT)
 
     def by_id(self, entity_id: UUID) -> Any:
-        # Not the file itself, which may have 50 MB.
-        columns = [column for column in ops.imports.c if column.name != "source"]
+        # Not the file itself, which may have 50 MB; only whether it is still there.
+        source = ops.imports.c.source
+        columns = [column for column in ops.imports.c if column is not source]
+        columns.append(source.is_not(None).label("kept"))
         return self.db.execute(select(*columns).where(ops.imports.c.id == entity_id)).one_or_none()
 
 

@@ -1,0 +1,54 @@
+"""Super-admin's first page: how many shops there are, and whether anything needs a hand."""
+
+from functools import lru_cache
+from typing import Any
+
+from alembic.script import ScriptDirectory
+
+from ecommus.core.permissions import Permission as P
+from ecommus.db.base import migration_config
+from ecommus.db.migrations import SCRIPTS
+from ecommus.db.queries import tenants as queries
+from ecommus.plugin_sdk.interfaces import ISuperAdmin
+from ecommus.plugin_sdk.views import page
+from ecommus.web.super_admin.license import GRACE
+
+ACTIONS = {
+    "tenants.create_tenant": "Tenant created",
+    "tenantentry.suspend_tenant": "Tenant suspended",
+    "tenantentry.restore_tenant": "Tenant restored",
+    "tenantentry.archive_tenant": "Tenant archived",
+}
+
+
+@lru_cache(maxsize=1)
+def newest_revision() -> str:
+    """The revision of the schema that this program was written for."""
+    return ScriptDirectory.from_config(migration_config("", SCRIPTS)).get_current_head() or ""
+
+
+@page(ISuperAdmin, within=ISuperAdmin, permission=P.PLATFORM_VIEW, template="overview.pt")
+def overview(context: Any, request: Any) -> dict[str, Any]:
+    """The platform at a glance."""
+    registry = request.registry
+    held = registry.licensing.held
+    revision = queries.revision(request.db)
+    return {
+        "states": queries.states(request.db),
+        "held": held,
+        "grace": GRACE[held.grace],
+        "expired": held.license.expired(request.now),
+        "failed_plugins": sorted(registry.failed_plugins),
+        "failed_themes": sorted(registry.failed_themes),
+        "pending": registry.pending_plugins,
+        "revision": revision,
+        "newest": newest_revision(),
+        "current": revision == newest_revision(),
+        "installed": len(registry.plugins),
+        "themes": len(registry.themes),
+        "entries": [
+            (entry.at, ACTIONS.get(entry.action, entry.action), entry.actor, entry.data)
+            for entry in queries.audit(request.db)
+        ],
+        "urls": {name: request.to(context, name) for name in ("tenants", "license", "plugins")},
+    }

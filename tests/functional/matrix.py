@@ -1,0 +1,287 @@
+"""Every declared view with an address that exists and a body that is valid: for the matrix.
+
+``attempts`` reads declarations and tree; ``SEGMENTS``, ``BODIES`` and ``FORMS`` say what is put in.
+A view that needs something they do not know fails by name. Who tries is in ``people``.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+from webob import Request
+from webtest import TestApp
+
+from ecommus.core.ids import uuid7
+from ecommus.db.tables import accounts, catalog, ops
+from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
+from ecommus.services import media
+from ecommus.services.tokens import new_token, token_hash
+from ecommus.testing import a_category, a_product, an_address
+from ecommus.testing.kit import PASSWORD
+from ecommus.web.tree.walk import places
+from ecommus.web.views import Declared
+
+PLUGIN = "example-hello"
+ROOT = {"email": "root@example.com", "password": PASSWORD}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One method of one view at one address, ``{parameters}`` still open."""
+
+    declared: Declared = field(repr=False)
+    method: str
+    template: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.template}"
+
+    @property
+    def api(self) -> bool:
+        return self.declared.kind == "api"
+
+    @property
+    def back_office(self) -> bool:
+        return self.declared.within in (IAdmin, ISuperAdmin)
+
+    @property
+    def safe(self) -> bool:
+        return self.method == "GET"
+
+    @property
+    def parameters(self) -> list[str]:
+        """``preceding segment/parameter``, which says what kind of thing is meant."""
+        parts = self.template.split("/")
+        return [f"{parts[n - 1]}/{part[1:-1]}" for n, part in enumerate(parts) if part[:1] == "{"]
+
+    def path(self, things: "Things", strange: dict[str, "Things"] | None = None) -> str:
+        """The address; parameters in ``strange`` are taken from somebody else's things."""
+        path = self.template
+        for parameter in self.parameters:
+            if parameter not in SEGMENTS:
+                pytest.fail(f"matrix.SEGMENTS does not know {parameter!r} ({self.declared.where})")
+            value = SEGMENTS[parameter]((strange or {}).get(parameter, things))
+            path = path.replace("{" + parameter.partition("/")[2] + "}", str(value), 1)
+        return path
+
+
+def attempts(registry: Any) -> Iterator[Attempt]:
+    """Every declaration at every address it answers at; one without an address fails by name."""
+    everywhere = {api: list(places(registry, api=api)) for api in (True, False)}
+    for declared in registry.declared:
+        found = [
+            place.path.rstrip("/")
+            for place in everywhere[declared.kind == "api"]
+            if place.scope is declared.within and place.provides(declared.context)
+        ]
+        if declared.within is IApiRoot:
+            found = ["/api"]
+        if not found:
+            pytest.fail(f"the matrix has no address for {declared.where}")
+        for path in found:
+            path += f"/{declared.name}" if declared.name else ""
+            if declared.options.get("subpath"):
+                path += f"/{{{declared.options['subpath']}}}"
+            for method in declared.methods:
+                yield Attempt(declared, method, path or "/")
+
+
+class Things:
+    """What an address in a shop can name; each is made when it is first asked for."""
+
+    def __init__(self, shop: Any):
+        self.shop = shop
+
+    def _row(self, table: Any, **values: Any) -> Any:
+        values["id"] = uuid7()
+        with self.shop.work() as job:
+            job.db.execute(insert(table).values(**values))
+        return values["id"]
+
+    @cached_property
+    def product(self) -> Any:
+        return a_product(self.shop, quantity=1000, price=5000)
+
+    @property
+    def variant(self) -> Any:
+        return self.product.variants[0]
+
+    @cached_property
+    def category(self) -> Any:
+        return a_category(self.shop, f"Category {secrets.token_hex(4)}")
+
+    @cached_property
+    def media(self) -> Any:
+        # Its bytes are this shop's alone, or both shops would have the same file.
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{self.shop.id}{uuid7()}</title></svg>'
+        with self.shop.work() as job:
+            return media.add(job, "drawing.svg", drawing.encode())
+
+    @cached_property
+    def cart(self) -> dict[str, Any]:
+        """A cart that can be ordered, as the API shows it."""
+        buyer = self.shop.anonymous
+        path = f"/api/storefront/carts/{buyer.api_post('/api/storefront/carts').json['id']}"
+        buyer.api_post(f"{path}/lines", {"variant_id": str(self.variant.id), "quantity": 1})
+        address = {"email": "ana@example.com", "shipping_address": an_address()}
+        methods = {"shipping_method": "flat", "payment_method": "cod"}
+        return buyer.api_patch(path, address | methods, status=200).json
+
+    @cached_property
+    def order(self) -> dict[str, Any]:
+        path = f"/api/storefront/carts/{self.cart['id']}/checkout"
+        order = self.shop.anonymous.api_post(path, status=201).json
+        # The cart is an order now; the next one asked for is another.
+        del self.__dict__["cart"]
+        return order
+
+    @cached_property
+    def import_id(self) -> Any:
+        return self._row(ops.imports, filename="catalogue.csv", status="done")
+
+    @cached_property
+    def key_id(self) -> Any:
+        key = new_token()
+        return self._row(
+            accounts.api_keys, name="old", prefix=key[:8], key_hash=token_hash(key), scopes=[]
+        )
+
+    @cached_property
+    def member_id(self) -> Any:
+        role = self._row(accounts.roles, code=new_token(), name="role", permissions=[])
+        email = f"{secrets.token_hex(4)}@example.com"
+        return self._row(accounts.staff, email=email, password_hash="none", role_id=role)
+
+    @cached_property
+    def page(self) -> str:
+        slug = f"about-{secrets.token_hex(4)}"
+        self._row(catalog.pages, slug=slug, title="About us")
+        return slug
+
+    @cached_property
+    def tenant(self) -> Any:
+        """A shop seen from super-admin."""
+        return self.shop.kit.shop()
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
+
+
+SEGMENTS = {
+    "products/product_id": lambda t: t.product.id,
+    "products/slug": lambda t: t.product.slug,
+    "product/slug": lambda t: t.product.slug,
+    "variants/variant_id": lambda t: t.variant.id,
+    "stock/variant_id": lambda t: t.variant.id,
+    "categories/category_id": lambda t: t.category.id,
+    "categories/slug": lambda t: t.category.slug,
+    "category/slug": lambda t: t.category.slug,
+    "media/media_id": lambda t: t.media.id,
+    "media/path": lambda t: t.media.renditions[-1]["path"],
+    "pages/slug": lambda t: t.page,
+    "carts/cart_id": lambda t: t.cart["id"],
+    "lines/line_id": lambda t: t.cart["lines"][0]["id"],
+    "orders/order_id": lambda t: t.order["id"],
+    "orders/order_token": lambda t: t.order["token"],
+    "order/order_token": lambda t: t.order["token"],
+    "imports/import_id": lambda t: t.import_id,
+    "api-keys/key_id": lambda t: t.key_id,
+    "staff/id": lambda t: t.member_id,
+    "plugins/plugin_id": lambda t: PLUGIN,
+    "tenants/tenant_id": lambda t: t.tenant.id,
+}
+# The same word in every shop: nobody's in particular.
+SHARED = frozenset({"plugins/plugin_id", "tenants/tenant_id"})
+
+
+def _variant(sku: str) -> dict[str, Any]:
+    return {"sku": sku, "price": {"amount": 4500, "currency": "RON"}}
+
+
+CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
+# JSON bodies, by method and address.
+BODIES = {
+    "POST /api/storefront/carts/{cart_id}/lines": lambda t: {"variant_id": str(t.variant.id), "quantity": 1},
+    "PATCH /api/storefront/carts/{cart_id}": lambda t: {"email": "ana@example.com"},
+    "PATCH /api/storefront/carts/{cart_id}/lines/{line_id}": lambda t: {"quantity": 2},
+    "POST /api/admin/auth/login": lambda t: t.credentials,
+    "POST /api/super-admin/auth/login": lambda t: ROOT,
+    "PATCH /api/admin/categories/{category_id}": lambda t: {"position": 3},
+    "POST /api/admin/categories": lambda t: {"name": f"New {secrets.token_hex(4)}"},
+    "POST /api/admin/attributes": lambda t: {"code": f"a{secrets.token_hex(4)}", "name": "Colour"},
+    "POST /api/admin/media": lambda t: {
+        "filename": "a.svg",
+        "content": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=",
+    },
+    "POST /api/admin/imports": lambda t: {"content": CSV, "dry_run": True},
+    "POST /api/admin/products": lambda t: {
+        "title": f"Cup {secrets.token_hex(4)}", "variants": [_variant(secrets.token_hex(4))]
+    },
+    "PATCH /api/admin/products/{product_id}": lambda t: {"vendor": secrets.token_hex(4)},
+    "POST /api/admin/products/{product_id}/variants": lambda t: _variant(secrets.token_hex(4)),
+    "PATCH /api/admin/products/{product_id}/variants/{variant_id}": lambda t: {"barcode": "123"},
+    "POST /api/admin/theme/activate": lambda t: {"theme": "base"},
+    "POST /api/admin/api-keys": lambda t: {"name": "new", "scopes": []},
+    "PUT /api/admin/plugins/{plugin_id}/settings": lambda t: {"settings": {"greeting": "Hello"}},
+    "PATCH /api/admin/settings": lambda t: {"tax": {"rounding": "document"}},
+    "POST /api/admin/stock/movements": lambda t: {
+        "variant_id": str(t.variant.id), "kind": "received", "quantity": 1
+    },
+    "POST /api/super-admin/tenants": lambda t: {
+        "slug": f"n{secrets.token_hex(5)}", "name": "New", "owner_email": "owner@example.com"
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Form:
+    """The page that a form is read from (None: it carries its token and nothing else needed)."""
+
+    at: str | None
+    query: str = ""
+    fill: dict[str, str] = field(default_factory=dict)
+
+
+_ORDER = Form("/admin/orders/{order_id}")
+_MEMBER = Form("/admin/staff/{id}")
+_BARE = Form(None)
+_ADDRESS = {
+    "email": "ana@example.com", "first_name": "Ana", "last_name": "Pop", "street": "Str. Lungă 1",
+    "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
+}  # fmt: skip
+# Forms by method and address. Not named here: the form on the page at the same address, as it is.
+FORMS = {
+    "POST /cart/add": Form("/product/{slug}"),
+    "POST /checkout": Form("/checkout", fill=_ADDRESS),
+    "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
+    "POST /admin/auth/sign-out": Form("/admin"),
+    "POST /super-admin/auth/sign-out": _BARE,
+    "POST /admin/products/new": Form("/admin/products/new", fill={"title": "Cup", "price": "45"}),
+    "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
+    "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
+    "POST /admin/products/{product_id}/variants/options": Form(
+        "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M"
+    ),
+    "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
+    "POST /admin/orders/{order_id}/confirm": _ORDER,
+    "POST /admin/orders/{order_id}/fulfil": _ORDER,
+    "POST /admin/orders/{order_id}/paid": _ORDER,
+    "POST /admin/orders/{order_id}/deliver": _ORDER,
+    "POST /admin/imports/{import_id}/for-real": _BARE,
+    "POST /admin/staff/{id}/role": _MEMBER,
+    "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),
+    "POST /admin/staff/{id}/deactivate": _MEMBER,
+    "POST /admin/staff/{id}/reactivate": _BARE,
+    "POST /admin/staff/{id}/sign-out": _BARE,
+    "POST /admin/plugins/{plugin_id}/enable": _BARE,
+    "POST /admin/plugins/{plugin_id}/disable": _BARE,
+    "POST /admin/theme/activate": Form("/admin/theme"),
+}
+# What staff did with the order before.
+EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}

@@ -1,0 +1,245 @@
+"""Who tries what ``matrix`` lists: roles, single permissions, nobody, strangers; and the trying.
+
+Sessions are written straight into the database: a hundred sign-ins would hash for minutes. Requests
+go through the whole WSGI application, as always.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jwt
+import pytest
+from sqlalchemy import func, insert, select
+from webob import Request, Response
+from webtest.forms import Form as HtmlForm
+from webtest.response import TestResponse
+
+from ecommus.core.ids import uuid7
+from ecommus.core.permissions import OPEN, PLATFORM, ROLES, SHOPPER, STAFF, Permission
+from ecommus.db.tables import accounts, platform
+from ecommus.plugin_sdk.interfaces import ISuperAdmin
+from ecommus.services import tenants
+from ecommus.services.tokens import new_token, seal, token_hash
+from ecommus.testing import Client, Shop
+from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things
+
+EVERYONE = SHOPPER | OPEN
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with proof of who they are. ``known``: on the host in question."""
+
+    name: str
+    grants: frozenset[Permission] = frozenset()
+    known: bool = True
+    key: str = ""
+    session: str = ""
+    session_id: Any = None
+    cookie: str = "admin"
+
+    def may(self, permission: Permission) -> bool:
+        return permission in EVERYONE or (self.known and permission in self.grants)
+
+    def on(self, scope: Any) -> "Person":
+        """The same person seen from a scope's host: the platform's people are no shop's."""
+        at_home = (self.cookie == "super-admin") == (scope is ISuperAdmin)
+        return self if at_home else replace(self, known=False)
+
+
+ANONYMOUS = Person("anonymous", known=False)
+
+
+def opened(shop: Shop, staff_id: Any) -> dict[str, Any]:
+    """A new session of a member of staff: token and id."""
+    token, session_id = new_token(), uuid7()
+    with shop.work() as job:
+        job.db.execute(
+            insert(accounts.sessions).values(
+                id=session_id,
+                staff_id=staff_id,
+                token_hash=token_hash(token),
+                kind="page",
+                expires_at=func.clock_timestamp() + func.make_interval(0, 0, 0, 1),
+            )
+        )
+    return {"session": token, "session_id": session_id}
+
+
+def employed(shop: Shop, name: str, grants: Any) -> Person:
+    """A member of staff of ``shop`` with a session, and a key of the same scope."""
+    role_id, staff_id = uuid7(), uuid7()
+    with shop.work() as job:
+        code = f"{name} {secrets.token_hex(3)}"
+        role = {"id": role_id, "code": code, "name": name, "permissions": sorted(grants)}
+        job.db.execute(insert(accounts.roles).values(**role))
+        email = f"{secrets.token_hex(4)}@{shop.slug}.example"
+        person = {"id": staff_id, "email": email, "password_hash": "none", "role_id": role_id}
+        job.db.execute(insert(accounts.staff).values(**person))
+    return Person(name, frozenset(grants), key=shop.key(grants), **opened(shop, staff_id))
+
+
+def staff_of(shop: Shop, other: Shop) -> list[Person]:
+    """Every role and every single permission of ``shop``; nobody; strangers."""
+    found = [employed(shop, name, grants) for name, grants in ROLES.items()]
+    found += [employed(shop, f"only {p}", {p}) for p in sorted(STAFF)]
+    stranger = replace(employed(other, "the other shop's owner", STAFF), known=False)
+    return [*found, employed(shop, "nobody", ()), stranger, ANONYMOUS]
+
+
+def platform_owner(kit: Any) -> Person:
+    """A super-admin with a session; ``key`` is an access token."""
+    token, session_id = new_token(), uuid7()
+    with kit.platform_session() as db:
+        user_id = tenants.add_platform_user(db, ROOT["email"], ROOT["password"])
+        db.execute(
+            insert(platform.platform_sessions).values(
+                id=session_id,
+                user_id=user_id,
+                token_hash=token_hash(token),
+                kind="page",
+                expires_at=func.clock_timestamp() + func.make_interval(0, 0, 0, 1),
+            )
+        )
+        now = int(db.execute(select(func.extract("epoch", func.now()))).scalar_one())
+        db.commit()
+    claims = {"sid": str(session_id), "aud": "back-office:platform", "iat": now, "exp": now + 800}
+    key = jwt.encode(claims, kit.registry.jwt_secret, "HS256")
+    return Person("platform", PLATFORM, True, key, token, session_id, "super-admin")
+
+
+class Trying:
+    """Sends attempts at one shop (and at the platform), and says what ought to come back."""
+
+    def __init__(self, kit: Any, shop: Shop):
+        self.kit, self.shop = kit, shop
+        self.owner = employed(shop, "its owner", STAFF)
+        self.root = platform_owner(kit)
+        self.tried = 0
+
+    def host(self, attempt: Attempt) -> str:
+        return "localhost" if attempt.declared.within is ISuperAdmin else self.shop.host
+
+    def able(self, attempt: Attempt) -> Person:
+        """Somebody who may."""
+        if not attempt.back_office:
+            return ANONYMOUS
+        return self.root if attempt.declared.within is ISuperAdmin else self.owner
+
+    def send(self, attempt: Attempt, person: Person, path: str, things: Things) -> Response:
+        """One real request of this person; its body is valid."""
+        self.tried += 1
+        request = self._request(attempt, person, path)
+        if attempt.safe:
+            return self._answer(attempt, request)
+        if attempt.api:
+            # Without a schema nothing is read.
+            request.json_body = self._body(attempt, things)
+            request.headers["If-Match"] = "*"
+            if attempt.declared.name == "refresh":
+                self._cookie(request, "refresh", self._refresh_token(attempt, things))
+            return self._answer(attempt, request)
+        fields = [
+            (name, value) for name, value in self._fields(attempt, things) if name != "csrf_token"
+        ]
+        if person.session_id is not None:
+            token = seal(self.kit.registry.secret, "csrf", str(person.session_id))
+            fields.append(("csrf_token", token))
+        made = self._request(attempt, person, path, POST=fields)
+        return self._answer(attempt, made)
+
+    def _request(self, attempt: Attempt, person: Person, path: str, **options: Any) -> Request:
+        host = self.host(attempt)
+        request = Request.blank(
+            path,
+            environ={"REMOTE_ADDR": "127.0.0.1"},
+            base_url=f"http://{host}",
+            headers={"Origin": f"http://{host}", "Accept-Language": "en"},
+            method=attempt.method,
+            **options,
+        )
+        if attempt.api and person.key:
+            request.headers["Authorization"] = f"Bearer {person.key}"
+        elif person.session and not attempt.api:
+            self._cookie(request, person.cookie, person.session)
+        if not attempt.api and attempt.template.startswith(("/cart", "/checkout")):
+            self._cookie(request, "cart", self.basket["id"])
+        return request
+
+    @property
+    def basket(self) -> dict[str, Any]:
+        """What the shopper's cookie names on pages."""
+        if not hasattr(self, "_things"):
+            self._things = Things(self.shop)
+        return self._things.cart
+
+    def _cookie(self, request: Request, purpose: str, token: str) -> None:
+        name = f"ecommus-{purpose}-{self.kit.registry.installation}"
+        request.headers["Cookie"] = f"{name}={token}"
+
+    def _refresh_token(self, attempt: Attempt, things: Things) -> str:
+        root = attempt.declared.within is ISuperAdmin
+        client = Client(self.kit.app, self.host(attempt))
+        path = attempt.template.replace("/refresh", "/login")
+        answer = client.api_post(path, ROOT if root else things.credentials, status=200)
+        return answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+
+    def again(self, person: Person) -> Person:
+        """The person with a session that may be ended."""
+        if person is ANONYMOUS or person.cookie != "admin":
+            return person if person is ANONYMOUS else replace(platform_owner(self.kit), known=person.known)
+        return replace(employed(self.shop, person.name, person.grants), known=person.known)
+
+    def _answer(self, attempt: Attempt, request: Request) -> Response:
+        response = request.get_response(self.kit.app)
+        # Read to the end, so that files are closed.
+        assert isinstance(response.body, bytes)
+        if attempt.api:
+            self.kit.contract.check(attempt.method, request.path_info, response)
+        return response
+
+    def _body(self, attempt: Attempt, things: Things) -> Any:
+        schema = attempt.declared.options.get("schema")
+        if schema is None or getattr(schema, "optional_body", False):
+            return {}
+        if attempt.key not in BODIES:
+            pytest.fail(f"matrix.BODIES has no {attempt.key!r} ({attempt.declared.where})")
+        return BODIES[attempt.key](things)
+
+    def _fields(self, attempt: Attempt, things: Things) -> list[tuple[str, str]]:
+        """What a browser would send from the page that has the form."""
+        form = FORMS.get(attempt.key, Form(attempt.template))
+        if form.at is None:
+            return list(form.fill.items())
+        reading = replace(attempt, method="GET", template=form.at)
+        query = form.query.replace("{product_id}", str(things.product.id))
+        signed_in = not attempt.template.endswith("/sign-in")
+        person = self.able(attempt) if signed_in else ANONYMOUS
+        request = self._request(reading, person, reading.path(things) + query)
+        page = request.get_response(self.kit.app)
+        if page.status_int != 200:
+            pytest.fail(f"{attempt.key}: no form at {request.path_qs}: {page.status}")
+        target = attempt.path(things)
+        for found in _forms(page, request):
+            action = found.action.partition("?")[0] or request.path
+            if found.method.upper() == "POST" and action == target:
+                for name, value in form.fill.items():
+                    found[name] = value
+                return [(n, v) for n, v in found.submit_fields() if isinstance(v, str)]
+        pytest.fail(f"{attempt.key}: {request.path_qs} has no such form; see matrix.FORMS")
+
+    def prepared(self, attempt: Attempt) -> Things:
+        """Fresh things for a change, in the state that it needs."""
+        things = Things(self.shop)
+        if "{order_id}" in attempt.template:
+            owner = self.shop.as_("owner")
+            for verb in EARLIER.get(attempt.declared.name, ()):
+                owner.api_post(f"/api/admin/orders/{things.order['id']}/{verb}", status=200)
+        return things
+
+
+def _forms(page: Response, request: Request) -> list[HtmlForm]:
+    response = TestResponse(page.body, status=page.status, headerlist=page.headerlist)
+    response.request = request
+    return list(dict.fromkeys(response.forms.values()))

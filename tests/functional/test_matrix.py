@@ -1,0 +1,119 @@
+"""Every view × every role and scope × two shops: who may, may; who may not, is told so.
+
+Nothing is listed by hand: views come from the registry, addresses and bodies from ``matrix``.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from ecommus.db.tables import TENANT_TABLES
+from matrix import PLUGIN, SHARED, Things, attempts
+from people import Trying, platform_owner, staff_of
+
+# Places whose changes concern the shop as a whole.
+SHOPS_OWN = re.compile("/plugins/|/theme|/settings")
+
+
+@pytest.fixture(scope="module")
+def shops(kit):
+    """Two shops; the plugin is on in both."""
+    made = [kit.shop(locales=("en", "ro")) for _ in range(2)]
+    for shop in made:
+        shop.enable(PLUGIN)
+    return made
+
+
+def restore(shop):
+    """What a change of the shop itself may have turned off is on again."""
+    with shop.work() as job:
+        job.db.execute(text("UPDATE tenant_plugins SET enabled = true"))
+        job.db.execute(text("UPDATE tenants SET theme = 'base', locales = '{en,ro}'"))
+        job.changed(config=True)
+
+
+def fingerprint(kit, shop):
+    """A digest of every row of a shop."""
+    with kit.platform_session() as db:
+        return {
+            table: db.execute(
+                text(f"SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t"
+                     " WHERE tenant_id = :shop"),
+                {"shop": shop.id},
+            ).scalar()
+            for table in TENANT_TABLES
+        }  # fmt: skip
+
+
+def problem(attempt, person, response):
+    """What is wrong with an answer, or None."""
+    status, allowed = response.status_int, person.may(attempt.declared.permission)
+    if status >= 500:
+        return f"answers {status}"
+    if allowed:
+        refused = status in (401, 404, 405) or (status == 403 and "may not" in response.text)
+        if refused or (status == 403 and attempt.back_office):
+            return f"is allowed and gets {status}"
+        if status >= 400 and attempt.api:
+            return f"is allowed and its valid request gets {status} {response.text[:200]}"
+        return None
+    if person.known:
+        if attempt.api:
+            body = response.json if status == 403 else {}
+            right = body.get("reason") == "permission_denied"
+        else:
+            right = status == 403 and "You may not do this here." in response.text
+        return None if right else f"may not and gets {status}, not 403 permission_denied"
+    if attempt.api:
+        right = status == 401 and response.json["reason"] == "authentication_required"
+    else:
+        right = status == 303 and "/auth/sign-in" in response.location
+    return None if right else f"is a stranger and gets {status}"
+
+
+def unseen(attempt, person, response):
+    """The same for the id of another shop: to those known here it does not exist."""
+    if person.known or not attempt.back_office:
+        right = response.status_int == 404
+    elif attempt.api:
+        right = response.status_int == 401
+    else:
+        right = response.status_int == 303 and "/auth/sign-in" in response.location
+    return None if right else f"reaches for another shop's id and gets {response.status_int}"
+
+
+def test_who_may_and_who_may_not(kit, shops, capsys, record_property):
+    shop, other = shops
+    trying = Trying(kit, shop)
+    people = staff_of(shop, other)
+    root = platform_owner(kit)
+    standing, strange = Things(shop), Things(other)
+    found = list(attempts(kit.registry))
+    for attempt in found:
+        attempt.path(standing)
+        attempt.path(strange)
+    before = fingerprint(kit, other)
+    wrong = []
+    for attempt in found:
+        for person in [*people, root]:
+            who = person.on(attempt.declared.within)
+            changes = who.may(attempt.declared.permission) and not attempt.safe
+            things = trying.prepared(attempt) if changes else standing
+            if attempt.declared.name == "sign-out":
+                who = trying.again(who)
+            response = trying.send(attempt, who, attempt.path(things), things)
+            complaints = [problem(attempt, who, response)]
+            if changes and SHOPS_OWN.search(attempt.template):
+                restore(shop)
+            for parameter in set(attempt.parameters) - SHARED:
+                path = attempt.path(standing, {parameter: strange})
+                complaints.append(unseen(attempt, who, trying.send(attempt, who, path, standing)))
+            wrong += [f"{attempt.key} ({attempt.declared.where}): {who.name} {complaint}"
+                      for complaint in complaints if complaint]  # fmt: skip
+    assert fingerprint(kit, other) == before, "the other shop was changed"
+    views = len({attempt.declared for attempt in found})
+    record_property("combinations", trying.tried)
+    with capsys.disabled():
+        print(f"\nmatrix: {trying.tried:,} combinations of {views} views and {len(people) + 1} people")
+    assert not wrong, f"{len(wrong)} answers:\n" + "\n".join(wrong)

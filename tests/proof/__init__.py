@@ -1,0 +1,1 @@
+"""The long proofs: races, kills and fuzzing against servers that really run (``make proof``)."""
