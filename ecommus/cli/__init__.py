@@ -1,7 +1,7 @@
 """The command: ``ecommus -c production.ini …``. One module per subject, one place for mistakes.
 
-A user's mistake is one line on standard error and exit code 1 or 2, never a traceback. Commands that
-programs read take ``--json``.
+A user's mistake is one line on standard error and exit code 1 or 2, never a traceback. Commands
+that programs read take ``--json``.
 """
 
 import argparse

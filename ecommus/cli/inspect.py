@@ -120,5 +120,6 @@ def run_doctor(arguments: Any) -> int:
         for entry in checks:
             mark = "ok  " if entry["ok"] else "FAIL"
             tail = f" → {entry['mend']}" if entry["mend"] else ""
-            say(f"{mark} {entry['check']}{' (' + entry['note'] + ')' if entry['note'] else ''}{tail}")
+            note = f" ({entry['note']})" if entry["note"] else ""
+            say(f"{mark} {entry['check']}{note}{tail}")
     return int(not all(entry["ok"] for entry in checks))

@@ -96,5 +96,3 @@ def run_worker(arguments: Any) -> None:
         finally:
             worker.stop()
             app.registry.directory.close()
-
-

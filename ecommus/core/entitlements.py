@@ -108,7 +108,7 @@ def require_niche(name: str) -> Requirement:
 
 
 def require_license() -> tuple[Requirement, ...]:
-    """A locked license closes write, sell and activate; a reduced one activate. Never read, export."""
+    """Locked closes write, sell and activate; reduced closes activate. Never read, never export."""
     return (
         Requirement(Reason.LICENSE_LOCKED, effects=CHANGING),
         Requirement(Reason.LICENSE_REDUCED, effects=frozenset({Effect.ACTIVATE})),

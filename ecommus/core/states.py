@@ -1,4 +1,4 @@
-"""The state machines of an order, as tables. An illegal transition is a Conflict with both states."""
+"""The state machines of an order, as tables. An illegal transition is a Conflict, naming both."""
 
 from enum import StrEnum
 
@@ -30,13 +30,13 @@ class FulfilmentStatus(StrEnum):
     RETURNED = "returned"
 
 
-O, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
+S, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
-    O.PLACED: frozenset({O.CONFIRMED, O.CANCELLED}),
-    O.CONFIRMED: frozenset({O.COMPLETED, O.CANCELLED}),
-    O.COMPLETED: frozenset(),
-    O.CANCELLED: frozenset(),
+    S.PLACED: frozenset({S.CONFIRMED, S.CANCELLED}),
+    S.CONFIRMED: frozenset({S.COMPLETED, S.CANCELLED}),
+    S.COMPLETED: frozenset(),
+    S.CANCELLED: frozenset(),
     P.PENDING: frozenset({P.AUTHORIZED, P.PAID, P.FAILED, P.CANCELLED}),
     P.AUTHORIZED: frozenset({P.PAID, P.FAILED, P.CANCELLED}),
     P.PAID: frozenset({P.PARTIALLY_REFUNDED, P.REFUNDED}),

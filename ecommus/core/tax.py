@@ -22,7 +22,7 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """``rate`` percent on ``category`` in ``country``, from ``starts_on`` to ``ends_on`` inclusive."""
+    """``rate`` percent on ``category`` in ``country``, both dates inclusive."""
 
     name: str
     country: str

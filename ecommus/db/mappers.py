@@ -3,8 +3,8 @@
 Every relation is ``lazy="raise"``: what a view needs it loads by name (``queries``).
 """
 
-from sqlalchemy.orm import registry, relationship
 from sqlalchemy.orm import foreign as child
+from sqlalchemy.orm import registry, relationship
 
 from ecommus.core.catalog import Category, Product, Variant
 from ecommus.core.orders import Cart, CartLine, Order, OrderLine

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, delete, func, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -92,7 +92,7 @@ class Stock:
     def move(
         self, variant_id: UUID, location_id: UUID, kind: Movement, quantity: int, why: Why
     ) -> Level:
-        """Move ``quantity`` units at one place. Conflict ``out_of_stock`` when they are not there."""
+        """Move units at one place. Conflict ``out_of_stock`` when they are not there."""
         key = (variant_id, location_id)
         if key not in self._rows:
             self.open_places([variant_id], location_id)
@@ -276,36 +276,3 @@ def sweep_reservations(db: Session, now: datetime) -> int:
     if ids:
         Stock(db, ids, now).flush()
     return len(ids)
-
-
-def difference(db: Session):
-    """The nightly proof: levels whose ledger says otherwise, as rows (variant, place, two sums)."""
-    kind, quantity = stock_movements.c.kind, stock_movements.c.quantity
-    moved = func.sum(
-        case(
-            (kind.in_(("received", "returned", "adjusted")), quantity),
-            (kind.in_(("damaged", "sold")), -quantity),
-            else_=0,
-        )
-    )
-    ledger = (
-        select(
-            stock_movements.c.variant_id,
-            stock_movements.c.location_id,
-            moved.label("on_hand"),
-        )
-        .group_by(stock_movements.c.variant_id, stock_movements.c.location_id)
-        .subquery()
-    )
-    return db.execute(
-        select(
-            stock_levels.c.variant_id, stock_levels.c.location_id, stock_levels.c.on_hand,
-            ledger.c.on_hand.label("ledger"),
-        )
-        .outerjoin(
-            ledger,
-            (ledger.c.variant_id == stock_levels.c.variant_id)
-            & (ledger.c.location_id == stock_levels.c.location_id),
-        )
-        .where(func.coalesce(ledger.c.on_hand, 0) != stock_levels.c.on_hand)
-    ).all()  # fmt: skip

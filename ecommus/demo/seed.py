@@ -1,4 +1,4 @@
-"""Making the demo: two shops with content of our own, a super-admin, and a file that says who is who.
+"""Making the demo: two shops with content of our own, a super-admin, a file that says who is who.
 
 Idempotent: what is there stays, with its data; only what is missing is made.
 """

@@ -102,9 +102,7 @@ def _categories(work: Work, entries: list[dict[str, Any]]) -> dict[str, UUID]:
                 "parent_id": made.get(entry["parent"]) if entry["parent"] else None,
                 "description": description["ro"],
                 "position": position,
-                "translations": {
-                    "en": {"name": name["en"], "description": description["en"]}
-                },
+                "translations": {"en": {"name": name["en"], "description": description["en"]}},
             },
         )
         category.media_id = picture(work, entry["image"])

@@ -29,7 +29,7 @@ class Found:
 
 
 def packages(folder: str, group: str) -> Iterable[str]:
-    """Names of packages inside the namespace ``folder`` and behind the entry points of ``group``."""
+    """Names of packages inside ``folder`` and behind the entry points of ``group``."""
     try:
         root = import_module(folder)
     except ModuleNotFoundError:

@@ -28,7 +28,7 @@ class _View:
         return function
 
 
-class page(_View):  # noqa: N801 - a decorator reads as a verb
+class page(_View):
     """A page.
 
     ``within``: the scope interface. ``name``: last segment, "" for the resource itself. ``method``:
@@ -42,7 +42,7 @@ class page(_View):  # noqa: N801 - a decorator reads as a verb
     directive = "add_page"
 
 
-class api(_View):  # noqa: N801
+class api(_View):
     """A JSON call.
 
     ``method``, ``permission``, ``within``, ``name`` as for a page. ``schema``: what the body must

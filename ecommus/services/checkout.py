@@ -27,8 +27,8 @@ from ecommus.db.tables import sales as t
 from ecommus.services import carts
 from ecommus.services.carts import CartView
 from ecommus.services.timeline import note
-from ecommus.services.work import Work
 from ecommus.services.tokens import order_token, token_hash
+from ecommus.services.work import Work
 
 
 def units(cart: Cart) -> dict[Any, int]:
@@ -170,7 +170,7 @@ def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     rows = []
     why = Why(work.actor, "order placed", order.id)
     for line in sorted(order.lines, key=lambda line: str(line.variant_id)):
-        assert line.variant_id is not None  # noqa: S101 - just made from a cart line
+        assert line.variant_id is not None
         for part in stock.take(line.variant_id, line.quantity, Movement.ALLOCATED, why):
             rows.append(
                 {

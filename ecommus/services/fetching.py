@@ -1,4 +1,4 @@
-"""Fetching pictures that an imported file only names: by the worker, and never from inside the house.
+"""Fetching pictures that an imported file only names: by the worker, never from inside the house.
 
 The address is the shop owner's to choose, so it is resolved here, every resolved address must be
 public, and the connection goes to that very address: a second look-up could answer differently.

@@ -235,7 +235,7 @@ class Batch:
                 self.categories[parent, slug] = known
                 self.category_slugs.add(slug)
             parent = known.id
-        assert parent is not None  # noqa: S101 - a path has a name
+        assert parent is not None
         return parent
 
     def flush(self) -> None:

@@ -1,7 +1,7 @@
 """Pictures: checked by content, kept once per tenant, made into the sizes that pages need.
 
-What is stored was decoded and encoded again by us (or, for SVG, cleaned of everything that acts), so
-nothing an uploader hid in a file reaches a shopper. Files lie below the tenant's own folder.
+What is stored was decoded and encoded again by us (or, for SVG, cleaned of everything that acts),
+so nothing an uploader hid in a file reaches a shopper. Files lie below the tenant's own folder.
 """
 
 import hashlib

@@ -12,8 +12,8 @@ from ecommus.core.events import PluginDisabled, PluginEnabled
 from ecommus.core.ids import uuid7
 from ecommus.db.tables.ops import tenant_plugins
 from ecommus.plugin_sdk.manifest import Plugin
-from ecommus.services.work import Work
 from ecommus.services import secretbox
+from ecommus.services.work import Work
 
 
 def licensed(plugin: Plugin, held: Entitlements) -> bool:

@@ -1,4 +1,4 @@
-"""Tenants: provisioning one with all it needs to sell, and its states. Runs on the platform's role."""
+"""Tenants: making one with all it needs to sell, and its states. Runs on the platform's role."""
 
 from dataclasses import asdict, dataclass
 from datetime import date

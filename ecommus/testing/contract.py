@@ -1,4 +1,4 @@
-"""Every API answer in tests is held against the OpenAPI file: status documented, body as declared."""
+"""Every API answer in tests is held against the OpenAPI file: status known, body as declared."""
 
 import re
 from typing import Any

@@ -21,11 +21,9 @@ from ecommus.db.security import APP, OWNER, PLATFORM
 from ecommus.db.session import TenantSession
 from ecommus.services import tenants
 from ecommus.testing.contract import Contract
-from ecommus.testing.shop import Shop
+from ecommus.testing.shop import PASSWORD, Shop
 from ecommus.web.checks import find_pending
 from ecommus.web.license import Held
-
-PASSWORD = "correct horse battery"
 
 
 def template_name() -> str:

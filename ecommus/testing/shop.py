@@ -16,10 +16,14 @@ from ecommus.core.tenants import Tenant
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import accounts, ops
 from ecommus.services import catalog
+from ecommus.services.tenants import add_staff
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing.client import Client
 from ecommus.web.credentials import KEY_PREFIX
 from ecommus.web.jobs import work
+
+# Everybody's password in tests.
+PASSWORD = "correct horse battery"  # noqa: S105
 
 
 class Shop:
@@ -63,9 +67,6 @@ class Shop:
 
     def staff(self, role: str) -> str:
         """A member of staff with a role; answers the e-mail. The password is the kit's."""
-        from ecommus.services.tenants import add_staff
-        from ecommus.testing.kit import PASSWORD
-
         email = f"{role}-{secrets.token_hex(3)}@{self.slug}.example"
         with self.kit.platform_session() as db:
             found = select(accounts.roles.c.id).where(
@@ -77,8 +78,6 @@ class Shop:
 
     def signed_in(self, role: str = "owner") -> Client:
         """A browser with a session in the admin."""
-        from ecommus.testing.kit import PASSWORD
-
         client = self.anonymous
         email = f"owner@{self.slug}.example" if role == "owner" else self.staff(role)
         form = {"email": email, "password": PASSWORD}
@@ -99,7 +98,7 @@ class Shop:
 
     @contextmanager
     def without(self, kind: str, name: str = "") -> Iterator[None]:
-        """The installation's license lacks something for a while: a feature, theme, plugin, niche."""
+        """The license lacks something for a while: a feature, theme, plugin or niche."""
         licensing = self.kit.registry.licensing
         before = licensing.held
         fields = {

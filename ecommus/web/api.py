@@ -71,7 +71,7 @@ def newest_first(request: Any, statement: Select, key: Any) -> tuple[list[Any], 
 
 
 def offset_page(request: Any, total: int) -> tuple[int, str | None]:
-    """The offset that a cursor stands for, and the next cursor, for lists sorted by something else."""
+    """The offset that a cursor stands for, and the next cursor: for lists in another order."""
     limit, cursor = request.query["limit"], request.query["cursor"]
     offset = 0
     if cursor is not None:

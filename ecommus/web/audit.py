@@ -1,4 +1,4 @@
-"""Who changed what: one row in the transaction of the change (no row without it, no change without)."""
+"""Who changed what: one row, in the transaction of the change."""
 
 from typing import Any
 

@@ -26,7 +26,7 @@ def realm_of(request: Any) -> str:
 
 
 def cookie_name(request: Any, purpose: str) -> str:
-    """``__Host-`` where cookies are secure; else named per installation, for cookies ignore ports."""
+    """``__Host-`` where cookies are secure; else named per installation (cookies ignore ports)."""
     registry = request.registry
     if registry.secure_cookies:
         return f"__Host-ecommus-{purpose}"

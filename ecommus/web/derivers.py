@@ -4,6 +4,7 @@ rate limit → strict path → view's own requirements → (Pyramid: permission)
 preconditions → idempotency → schema → audit → view → flush
 """
 
+from itertools import pairwise
 from typing import Any
 
 from pyramid.exceptions import BadCSRFToken
@@ -72,7 +73,7 @@ def required(view, info):
 
 @_deriver
 def protected(view, info):
-    """A page's form must come from the page: exact origin, and a token where somebody is signed in."""
+    """A form must come from our page: exact origin, and a token where somebody is signed in."""
     if not declared(info) or declared(info).kind != "page":
         return view
     token = declared(info).options.get("csrf", True)
@@ -173,5 +174,5 @@ def includeme(config: Any) -> None:
     config.add_view_deriver(required, under="strict_path", over="secured_view")
     inner = (protected, conditional, repeatable, validated, audited, flushed)
     config.add_view_deriver(protected, under="decorated_view", over="rendered_view")
-    for before, deriver in zip(inner, inner[1:], strict=False):
+    for before, deriver in pairwise(inner):
         config.add_view_deriver(deriver, under=before.__name__, over="rendered_view")

@@ -42,7 +42,7 @@ def _private(folder: Path) -> Ed25519PrivateKey:
         finally:
             aside.unlink()
     key = load_pem_private_key(path.read_bytes(), password=None)
-    assert isinstance(key, Ed25519PrivateKey)  # noqa: S101 - we wrote it
+    assert isinstance(key, Ed25519PrivateKey)
     return key
 
 

@@ -1,7 +1,7 @@
 """Work that nobody waits for: deferred in the transaction that asks for it, done by the worker.
 
 A job is a request that nobody sent: the same session, tenant, events and templates, addressed to
-the shop's own host. Arguments are ids only. The queue is procrastinate's; this is all we know of it.
+the shop's own host. Arguments are ids only. The queue is procrastinate's.
 """
 
 import logging
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def shop_url(registry: Any, tenant: Tenant) -> str:
-    """The shop's own address, without a slash at its end: its first custom domain, else its slug."""
+    """The shop's own address, no slash at its end: its first custom domain, else its slug."""
     settings = registry.settings
     scheme = settings.get("site.scheme", "https")
     port = settings.get("site.port", "")

@@ -100,7 +100,7 @@ def add_slot(
     data: Callable | None = None,
     when: Callable | None = None,
 ) -> None:
-    """Fill a hole in the shop's pages. ``data(request, **context)`` gathers what the template gets."""
+    """Fill a hole in the shop's pages. ``data(request, **context)`` gathers the template's names."""
     plugin = owner(config)
     plugin.demand("slots.fill")
     _add_filler(config.registry.extensions.slots, config, plugin, slot, template, order, data, when)
@@ -234,7 +234,7 @@ DIRECTIVES = (
 
 
 def includeme(config: Any) -> None:
-    """The directives; ``config.load_plugins()`` comes last, when there is something to attach to."""
+    """The directives; ``config.load_plugins()`` itself comes last."""
     registry = config.registry
     registry.plugins = {}
     registry.failed_plugins = {}

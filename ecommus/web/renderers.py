@@ -20,7 +20,7 @@ HERE = Path(__file__).parent / "templates"
 
 
 class Template(chameleon.PageTemplateFile):
-    """A template that finds others by the search path alone: a theme's comes before its parent's."""
+    """A template that finds others by the search path alone: a theme's before its parent's."""
 
     prepend_relative_search_path = False
 

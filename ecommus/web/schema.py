@@ -1,4 +1,4 @@
-"""Strict schema nodes for JSON: a string is no number, ``7.9`` no integer, unknown keys are refused.
+"""Strict schema nodes for JSON: a string is no number, ``7.9`` no integer, unknown keys no keys.
 
 Stock colander types coerce; these do not. Each type also says what it is in JSON Schema, which is
 how the OpenAPI file is made (``openapi``).

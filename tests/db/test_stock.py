@@ -14,7 +14,8 @@ from ecommus.core.inventory import Level, Movement
 from ecommus.core.orders import Cart
 from ecommus.db import stock as ledger
 from ecommus.db.session import TenantSession
-from ecommus.db.stock import HOLD, Stock, Why, default_location, difference, sweep_reservations
+from ecommus.db.stock import HOLD, Stock, Why, default_location, sweep_reservations
+from ecommus.db.stock_proof import difference
 from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_product

@@ -10,7 +10,7 @@ from psycopg.rows import namedtuple_row
 from sqlalchemy.orm import Session
 
 from ecommus.db.base import make_engine
-from ecommus.db.stock import difference
+from ecommus.db.stock_proof import difference
 from ecommus.testing import an_address
 
 from .http import Answer, Api
@@ -105,7 +105,7 @@ def check_books(installation: Installation) -> None:
 
 # Levels whose allocated or reserved units no order and no cart accounts for.
 UNEVEN = """
-SELECT l.variant_id, l.allocated, a.units, l.reserved, r.units FROM stock_levels l
+SELECT l.variant_id, l.allocated, a.units AS allocations, l.reserved, r.units AS held FROM stock_levels l
 LEFT JOIN LATERAL (SELECT sum(quantity) AS units FROM allocations a
   WHERE a.tenant_id = l.tenant_id AND a.variant_id = l.variant_id
     AND a.location_id = l.location_id) a ON true

@@ -58,9 +58,10 @@ def build(request: Any, category: Any = None) -> Any:
             n.text("slug", _("Address"), high=80, missing="",
                    description=_("The last part of its address. Left empty, it is made from the"
                                  " name.")),
-            n.choice("parent_id", _("Below"), parents, css="field--half", missing=""),
+            n.choice("parent_id", _("Below"), parents, css="field--half", missing="",
+                     description=_("The category that it belongs to.")),
             n.whole("position", _("Position"), 0, 9999, css="field--half", missing=0, default=0,
-                    description=_("Among its neighbours: the lowest number comes first.")),
+                    description=_("The lowest number comes first.")),
             n.text("description", _("Description"), high=5000, rows=4, missing=""),
         ),
         n.section(

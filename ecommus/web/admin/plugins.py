@@ -116,9 +116,7 @@ def build(context: Any, request: Any) -> tuple[Any, Any]:
     return form, version
 
 
-def shown(
-    context: Any, request: Any, form: str | None, differences: Any = None
-) -> dict[str, Any]:
+def shown(context: Any, request: Any, form: str | None, differences: Any = None) -> dict[str, Any]:
     plugin = context.entity
     notices.lead(request, "Plugins", context.__parent__)
     return {

@@ -64,7 +64,7 @@ def content_page(page_: Any, request: Any) -> dict[str, Any]:
     return {
         "page": {
             "title": title,
-            "body": Markup(texts.get("body") or row.body),  # noqa: S704 - cleaned when it was saved
+            "body": Markup(texts.get("body") or row.body),
             "breadcrumbs": (home_link,),
         },
         "alternates": request.shop.locales,

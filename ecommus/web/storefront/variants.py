@@ -32,7 +32,7 @@ def names(row: Any, locale: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def options(request: Any, row: Any, chosen: dict[str, Any]) -> tuple[Option, ...]:
-    """The choices; a value links to the variant that keeps as many of the other choices as can be."""
+    """The choices; a value links to the variant that keeps most of the other choices."""
     option_names, value_names = names(row, request.locale_name)
     found = []
     for index, name in enumerate(row.options):

@@ -45,7 +45,6 @@ def overview(context: Any, request: Any) -> dict[str, Any]:
         "newest": newest_revision(),
         "current": revision == newest_revision(),
         "installed": len(registry.plugins),
-        "themes": len(registry.themes),
         "entries": [
             (entry.at, ACTIONS.get(entry.action, entry.action), entry.actor, entry.data)
             for entry in queries.audit(request.db)

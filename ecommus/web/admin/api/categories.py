@@ -22,7 +22,7 @@ from ecommus.plugin_sdk.interfaces import (
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import catalog, media
 from ecommus.web import schema as s
-from ecommus.web.admin.api import schemas
+from ecommus.web.admin.api import catalogue_schemas as schemas
 from ecommus.web.api import created, listing, newest_first, no_content
 from ecommus.web.storefront.shapes import media_url
 

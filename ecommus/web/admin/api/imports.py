@@ -10,7 +10,7 @@ from ecommus.db.tables.ops import imports as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IImport, IImports
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import importing
-from ecommus.web.admin.api import schemas
+from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import created, listing, newest_first
 from ecommus.web.problems import translate
 

@@ -9,10 +9,10 @@ from ecommus.db.tables.sales import orders as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder, IOrders
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import orders
-from ecommus.web.admin.api import schemas
+from ecommus.web.admin.api import order_schemas as schemas
 from ecommus.web.admin.api.products import filters
 from ecommus.web.api import listing, money, newest_first
-from ecommus.web.storefront.api.carts import totals
+from ecommus.web.storefront.api.orders import totals
 
 READ = {"within": IAdmin, "permission": P.ORDER_READ}
 ACT = {"within": IAdmin, "permission": P.ORDER_EDIT, "method": "POST", "errors": (409,),

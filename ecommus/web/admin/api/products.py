@@ -16,7 +16,7 @@ from ecommus.db.tables.catalog import products as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IProduct, IProducts, IVariant, IVariants
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import catalog
-from ecommus.web.admin.api import schemas
+from ecommus.web.admin.api import catalogue_schemas as schemas
 from ecommus.web.api import created, listing, money, newest_first, no_content
 
 READ = {"within": IAdmin, "permission": P.PRODUCT_READ}

@@ -22,9 +22,9 @@ from ecommus.plugin_sdk.interfaces import (
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import keys, plugins, settings
 from ecommus.web import entitled
-from ecommus.web.admin.api import schemas
-from ecommus.web.plugins import requirements_of
+from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, no_content, offset_page
+from ecommus.web.plugins import requirements_of
 
 IN = {"within": IAdmin}
 

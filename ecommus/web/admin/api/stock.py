@@ -11,7 +11,7 @@ from ecommus.db.tables.stock import stock_movements
 from ecommus.plugin_sdk.interfaces import IAdmin, IStock, IStockItem
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import carts, stocktaking
-from ecommus.web.admin.api import schemas
+from ecommus.web.admin.api import stock_schemas as schemas
 from ecommus.web.api import listing, newest_first
 
 READ = {"within": IAdmin, "permission": P.STOCK_READ}

@@ -1,1 +1,1 @@
-"""The shop in JSON (``/api/storefront``): what integrators and other front ends read and order by."""
+"""The shop in JSON (``/api/storefront``): what integrators and other front ends use."""

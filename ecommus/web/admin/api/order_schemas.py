@@ -1,0 +1,100 @@
+"""Orders: what the admin API takes and answers."""
+
+from ecommus.web import schema as s
+from ecommus.web.storefront.api.schemas import NULLABLE, OutAddress, Totals
+
+
+class OrderQuery(s.Shape):
+    patterns = ("filter[",)
+    q = s.text(0, 200, missing="")
+
+
+class OrderRow(s.Shape):
+    """An order in a list."""
+
+    id = s.uuid()
+    number = s.text()
+    placed_at = s.time()
+    email = s.text()
+    status = s.text()
+    payment_status = s.text()
+    fulfilment_status = s.text()
+    total = s.Money()
+
+
+class Fulfilment(s.Shape):
+    id = s.uuid()
+    lines = s.list_of(s.anything(name="line"))
+    carrier = s.text()
+    tracking_number = s.text()
+    tracking_url = s.text(0, 2000)
+    created_at = s.time()
+
+
+class Payment(s.Shape):
+    id = s.uuid()
+    gateway = s.text()
+    status = s.text()
+    amount = s.Money()
+    reference = s.text()
+
+
+class TimelineEntry(s.Shape):
+    kind = s.text()
+    at = s.time()
+    actor = s.text()
+    data = s.map_of()
+
+
+class OrderLineState(s.Shape):
+    id = s.uuid()
+    fulfilled = s.integer()
+
+
+class Order(Totals):
+    """An order as staff see it."""
+
+    id = s.uuid()
+    number = s.text()
+    status = s.text()
+    payment_status = s.text()
+    fulfilment_status = s.text()
+    placed_at = s.time()
+    email = s.text()
+    locale = s.text()
+    note = s.text(0, 1000, **NULLABLE)
+    shipping_address = OutAddress()
+    billing_address = OutAddress()
+    shipping_method = s.text()
+    payment_method = s.text()
+    fulfilled = s.list_of(OrderLineState(name="line"))
+    fulfilments = s.list_of(Fulfilment(name="fulfilment"))
+    payments = s.list_of(Payment(name="payment"))
+    timeline = s.list_of(TimelineEntry(name="entry"))
+    explanation = s.list_of(s.anything(name="step"))
+    version = s.integer()
+
+
+class FulfilLine(s.Shape):
+    line_id = s.uuid()
+    quantity = s.integer(1, 9999)
+
+
+class FulfilInput(s.Shape):
+    """No lines: everything that is still open."""
+
+    optional_body = True
+    lines = s.list_of(FulfilLine(name="line"), 100, missing=())
+    carrier = s.text(0, 100, missing="")
+    tracking_number = s.text(0, 100, missing="")
+    tracking_url = s.pattern("(?:https://[^\\s]{1,1990})?", "Use an https address.", missing="")
+
+
+class CancelInput(s.Shape):
+    optional_body = True
+    reason = s.text(0, 500, missing="")
+
+
+class PaidInput(s.Shape):
+    optional_body = True
+    reference = s.text(0, 200, missing="")

@@ -1,0 +1,187 @@
+"""Imports, keys, plugins, theme, settings: what the admin API takes and answers."""
+
+from ecommus.web import schema as s
+from ecommus.web.storefront.api.schemas import NULLABLE
+
+
+class ImportInput(s.Shape):
+    """``content`` is the CSV itself."""
+
+    filename = s.text(1, 200, missing="catalogue.csv")
+    format = s.choice("auto", "ecommus", "shopify", "woocommerce", missing="auto")
+    mapping = s.map_of(missing={})
+    dry_run = s.boolean(missing=False)
+    content = s.text(1, 20_000_000)
+
+
+class ImportError(s.Shape):
+    row = s.integer()
+    field = s.text()
+    code = s.text()
+    message = s.text(0, 2000)
+
+
+class Import(s.Shape):
+    """An import: counts of products, and the rows that were refused."""
+
+    id = s.uuid()
+    filename = s.text()
+    format = s.text()
+    dry_run = s.boolean()
+    status = s.text()
+    rows = s.integer()
+    total = s.integer()
+    processed = s.integer()
+    created = s.integer()
+    updated = s.integer()
+    unchanged = s.integer()
+    failed = s.integer()
+    errors = s.list_of(ImportError(name="error"))
+    created_at = s.time()
+    finished_at = s.time(**NULLABLE)
+
+
+class KeyInput(s.Shape):
+    """``scopes`` are permissions; at most those that you hold."""
+
+    name = s.text(1, 200)
+    scopes = s.list_of(s.text(1, 100, name="scope"), 100)
+    expires_at = s.time(nullable=True, missing=None)
+
+
+class Key(s.Shape):
+    id = s.uuid()
+    name = s.text()
+    prefix = s.text()
+    scopes = s.list_of(s.text(name="scope"))
+    created_by = s.text()
+    created_at = s.time()
+    expires_at = s.time(**NULLABLE)
+
+
+class NewKey(Key):
+    """``key`` is shown this once."""
+
+    key = s.text()
+
+
+class Plugin(s.Shape):
+    id = s.text()
+    title = s.text()
+    description = s.text(0, 2000)
+    version = s.text()
+    enabled = s.boolean()
+    licensed = s.boolean()
+    free = s.boolean()
+    settings = s.map_of()
+
+
+class PluginSettings(s.Shape):
+    settings = s.map_of()
+
+
+class Theme(s.Shape):
+    id = s.text()
+    title = s.text()
+    licensed = s.boolean()
+    active = s.boolean()
+    settings = s.map_of()
+
+
+class Themes(s.Shape):
+    items = s.list_of(Theme(name="theme"))
+
+
+class ActivateInput(s.Shape):
+    theme = s.text(1, 100)
+
+
+class LegalInput(s.Shape):
+    legal_name = s.text(0, 200, missing=s.drop)
+    registration_number = s.text(0, 50, missing=s.drop)
+    vat_id = s.text(0, 20, missing=s.drop)
+    vat_registered = s.boolean(missing=s.drop)
+    street = s.text(0, 200, missing=s.drop)
+    city = s.text(0, 100, missing=s.drop)
+    county = s.text(0, 10, missing=s.drop)
+    postal_code = s.text(0, 12, missing=s.drop)
+    country = s.pattern("[A-Z]{2}", "This must be a country code.", missing=s.drop)
+    email = s.text(0, 254, missing=s.drop)
+    phone = s.text(0, 30, missing=s.drop)
+
+
+class TaxSettings(s.Shape):
+    rounding = s.choice("document", "line")
+
+
+class SettingsChange(s.Shape):
+    name = s.text(1, 200, missing=s.drop)
+    locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
+    legal = LegalInput(missing=s.drop)
+    tax = TaxSettings(missing=s.drop)
+
+
+class Settings(s.Shape):
+    name = s.text()
+    slug = s.text()
+    state = s.text()
+    currency = s.text()
+    locales = s.list_of(s.text(name="locale"))
+    timezone = s.text()
+    legal = s.map_of()
+    legal_missing = s.list_of(s.text(name="field"))
+    tax = s.map_of()
+
+
+class Slot(s.Shape):
+    slot = s.text()
+    plugin = s.text()
+    template = s.text()
+
+
+class Slots(s.Shape):
+    items = s.list_of(Slot(name="slot"))
+
+
+class TaxRate(s.Shape):
+    id = s.uuid()
+    name = s.text()
+    country = s.text()
+    tax_category = s.text()
+    rate = s.text()
+    included_in_price = s.boolean()
+    starts_on = s.text()
+    ends_on = s.text(**NULLABLE)
+
+
+class Location(s.Shape):
+    id = s.uuid()
+    code = s.text()
+    name = s.text()
+    priority = s.integer()
+
+
+class Role(s.Shape):
+    id = s.uuid()
+    code = s.text()
+    name = s.text()
+    permissions = s.list_of(s.text(name="permission"))
+
+
+class StaffMember(s.Shape):
+    id = s.uuid()
+    email = s.text()
+    name = s.text()
+    role = s.text()
+    active = s.boolean()
+    created_at = s.time()
+
+
+class AuditRow(s.Shape):
+    id = s.uuid()
+    at = s.time()
+    actor = s.text()
+    action = s.text()
+    target = s.text()
+    target_id = s.uuid(**NULLABLE)
+    data = s.map_of()
