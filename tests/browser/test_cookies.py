@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_flags(visit, world, server):
     page = visit(storage_state=world.operator("fashion"))
     guest = Shopper(page, server, "fashion")
-    guest.fill_cart(SHOPS["fashion"][0], 0)
+    guest.fill_cart(SHOPS["fashion"][0], 1)
     cookies = page.context.cookies()
     assert {cookie["name"].split("-")[1] for cookie in cookies} == {"cart", "session"}
     for cookie in cookies:

@@ -107,7 +107,7 @@ class World:
         """The cookies of a guest who stands before the order button."""
         with self.page() as page:
             guest = Shopper(page, self.server, slug, language)
-            guest.fill_cart(SHOPS[slug][0], 0, 2)
+            guest.fill_cart(SHOPS[slug][0], 2)
             guest.to_summary(f"guest-{secrets.token_hex(3)}@example.com")
             return page.context.storage_state()
 
@@ -116,7 +116,7 @@ class World:
         """The address of an order that was placed."""
         with self.page() as page:
             guest = Shopper(page, self.server, slug, language)
-            guest.fill_cart(SHOPS[slug][0], 1, 3)
+            guest.fill_cart(SHOPS[slug][0], 2)
             guest.to_summary(f"buyer-{secrets.token_hex(3)}@example.com")
             return guest.place_order()
 
