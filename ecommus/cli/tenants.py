@@ -11,7 +11,7 @@ from ecommus.cli.app import Mistake, answer, application, say, tenant_of
 from ecommus.core.tenants import TenantState
 from ecommus.db.session import TenantSession
 from ecommus.db.tables import accounts, platform
-from ecommus.services import tenants
+from ecommus.services import domains, tenants
 
 
 def add(commands: Any) -> None:
@@ -31,6 +31,11 @@ def add(commands: Any) -> None:
         action = actions.add_parser(name, help=f"make a shop {state.value}")
         action.add_argument("slug")
         action.set_defaults(run=run_state, state=state)
+    domain = actions.add_parser("domain", help="give a shop a domain of its own")
+    domain.add_argument("slug")
+    domain.add_argument("host")
+    domain.add_argument("--verify", action="store_true", help="look for the proof now")
+    domain.set_defaults(run=run_domain)
     user = commands.add_parser("user", help="people")
     people = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     new = people.add_parser("create", help="staff of a shop, or with --super a super-admin")
@@ -83,6 +88,24 @@ def run_state(arguments: Any) -> None:
         tenants.set_state(db, row, arguments.state)
         db.commit()
     say(f"{arguments.slug} is {arguments.state.value}.")
+
+
+def run_domain(arguments: Any) -> None:
+    """Claim a domain and say how to prove it; with ``--verify`` look for the proof."""
+    with application(arguments) as registry, TenantSession(registry.databases.platform) as db:
+        tenant = tenant_of(registry, arguments.slug)
+        host = domains.check_host(arguments.host, registry.sites.host)
+        proof = domains.add(db, tenant.id, host, registry.sites.host)
+        db.commit()
+        if arguments.verify:
+            domains.verify(db, host)
+            db.commit()
+            say(f"{host} is now a domain of {arguments.slug}.")
+            return
+    say(f"Point {host} at this server, and publish one of these two:")
+    say(f'  DNS   {domains.RECORD}{host}  TXT  "{proof}"')
+    say(f"  file  http://{host}{domains.FILE}  with the text  {proof}")
+    say("Then run this again with --verify.")
 
 
 def run_user(arguments: Any) -> None:

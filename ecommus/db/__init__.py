@@ -11,6 +11,7 @@ from ecommus.db.mappers import configure
 from ecommus.db.session import TenantSession, join
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+STATEMENT_TIMEOUT = 15_000
 
 
 def request_db(request: Request) -> TenantSession:
@@ -20,7 +21,10 @@ def request_db(request: Request) -> TenantSession:
     """
     databases: Databases = request.registry.databases
     engine = databases.platform if request.on_platform else databases.app
-    session = TenantSession(engine, read_only=request.method in SAFE)
+    # A job may take its time; a visitor's statement may not.
+    timeout = 0 if request.environ.get("ecommus.job") else STATEMENT_TIMEOUT
+    read_only = request.method in SAFE
+    session = TenantSession(engine, read_only=read_only, timeout=timeout)
     join(session, request.tm)
     return session
 

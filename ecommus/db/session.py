@@ -14,12 +14,23 @@ from zope.sqlalchemy import datamanager
 
 
 class TenantSession(Session):
-    """A session that knows its tenant. ``read_only``: a write is an error, not a silent loss."""
+    """A session that knows its tenant. ``read_only``: a write is an error, not a silent loss.
 
-    def __init__(self, engine: Engine, *, tenant: UUID | None = None, read_only: bool = False):
+    ``timeout``: the most that one statement may take, in milliseconds; 0 for no bound.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        tenant: UUID | None = None,
+        read_only: bool = False,
+        timeout: int = 0,
+    ):
         super().__init__(engine, autoflush=False, expire_on_commit=False)
         self.tenant = tenant
         self.read_only = read_only
+        self.timeout = timeout
         self.opened = False
 
     def lock_to(self, tenant: UUID) -> None:
@@ -52,6 +63,8 @@ def _begin(session: TenantSession, _transaction, connection) -> None:
 
 def _open(session: TenantSession, connection) -> None:
     begin = "BEGIN READ ONLY" if session.read_only else "BEGIN"
+    if session.timeout:
+        begin += f"; SET LOCAL statement_timeout = {int(session.timeout)}"
     if session.tenant is not None:
         # A UUID object prints as hex and hyphens only: nothing to quote.
         begin += f"; SET LOCAL ecommus.tenant = '{UUID(str(session.tenant))}'"

@@ -36,6 +36,7 @@ def work(
     """One transaction in one shop: committed at the end, aborted by an exception."""
     prefix = f"/{locale}" if locale and locale != tenant.locale else ""
     request = Request.blank(f"{prefix}/", base_url=shop_url(registry, tenant), method="POST")
+    request.environ["ecommus.job"] = True
     with prepare(request=request, registry=registry) as env:
         request.__dict__.update(tenant=tenant, actor=actor, on_platform=False)
         manager = request.tm

@@ -1,0 +1,107 @@
+"""The category tree in the admin."""
+
+from uuid import UUID
+
+from ecommus.db.queries import catalog as queries
+from ecommus.testing import a_category, a_product
+from tests.functional.pages import counted, form_at, send
+
+
+def stored(shop, category_id):
+    with shop.work() as job:
+        return queries.category(job.db, category_id)
+
+
+def test_an_empty_shop_is_told_what_to_do(shop):
+    assert "No categories yet" in shop.signed_in().get("/admin/categories", status=200)
+
+
+def test_the_tree_is_listed_with_products_in_constant_queries(shop, kit):
+    top = a_category(shop, "Clothes")
+    below = a_category(shop, "Dresses", top.id)
+    a_product(shop, categories=[str(below.id)])
+    owner = shop.signed_in()
+    page = owner.get("/admin/categories", status=200)
+    assert page.text.index("Clothes") < page.text.index("Dresses")
+    assert "tree--1" in page
+    with counted(kit.databases.app) as few:
+        owner.get("/admin/categories", status=200)
+    for number in range(6):
+        a_category(shop, f"More {number}", top.id)
+    with counted(kit.databases.app) as many:
+        owner.get("/admin/categories", status=200)
+    assert len(many) == len(few)
+
+
+def test_made_and_changed(shop):
+    parent = a_category(shop, "Clothes")
+    owner = shop.signed_in()
+    form = form_at(owner, "/admin/categories/new")
+    form.set("name", "Rochii de seară", 0)
+    form["parent_id"] = str(parent.id)
+    form.set("name", "Evening dresses", 1)
+    page = send(owner, form, status=303).follow()
+    assert "The category was created." in page
+    link = page.html.find("a", string="Rochii de seară")["href"]
+    form = form_at(owner, link)
+    assert form["slug"].value == "rochii-de-seara"
+    form["position"] = "3"
+    send(owner, form, status=303)
+    found = stored(shop, UUID(link.rpartition("/")[2]))
+    assert (found.position, found.parent_id) == (3, parent.id)
+    assert found.translations == {"en": {"name": "Evening dresses"}}
+
+
+def test_never_offered_as_its_own_parent_and_refused_when_forced(shop):
+    top = a_category(shop, "Clothes")
+    below = a_category(shop, "Dresses", top.id)
+    owner = shop.signed_in()
+    form = form_at(owner, f"/admin/categories/{top.id}")
+    assert str(below.id) not in [value for value, _chosen, _text in form["parent_id"].options]
+    form["parent_id"].force_value(str(below.id))
+    send(owner, form, status=422)
+    assert stored(shop, top.id).parent_id is None
+
+
+def test_a_taken_address_keeps_the_input(shop):
+    a_category(shop, "Dresses")
+    owner = shop.signed_in()
+    form = form_at(owner, "/admin/categories/new")
+    form.set("name", "Others", 0)
+    form["slug"] = "dresses"
+    page = send(owner, form, status=422)
+    assert "This address is taken." in page
+    assert 'value="Others"' in page
+
+
+def test_somebody_elses_change_is_shown(shop):
+    category = a_category(shop, "Dresses")
+    owner = shop.signed_in()
+    mine = form_at(owner, f"/admin/categories/{category.id}")
+    theirs = form_at(owner, f"/admin/categories/{category.id}")
+    theirs.set("name", "Their name", 0)
+    send(owner, theirs, status=303)
+    mine.set("name", "My name", 0)
+    assert "Their name" in send(owner, mine, status=409)
+    assert stored(shop, category.id).name == "Their name"
+
+
+def test_deleted_when_nothing_is_below(shop):
+    top = a_category(shop, "Clothes")
+    below = a_category(shop, "Dresses", top.id)
+    product = a_product(shop, categories=[str(below.id)])
+    owner = shop.signed_in()
+    form = form_at(owner, f"/admin/categories/{top.id}/delete", "/delete")
+    assert "Move or delete its sub-categories first." in send(owner, form, status=409)
+    form = form_at(owner, f"/admin/categories/{below.id}/delete", "/delete")
+    send(owner, form, status=303)
+    owner.get(f"/admin/categories/{below.id}", status=404)
+    owner.get(f"/admin/products/{product.id}", status=200)
+
+
+def test_who_may(shop, other_shop):
+    category = a_category(shop, "Dresses")
+    assert "sign-in" in shop.anonymous.get("/admin/categories", status=303).location
+    shop.signed_in("read-only").get("/admin/categories/new", status=403)
+    shop.signed_in("staff").get(f"/admin/categories/{category.id}/delete", status=403)
+    other_shop.signed_in().get(f"/admin/categories/{category.id}", status=404)
