@@ -168,5 +168,8 @@ def event_of(row: Any) -> Event:
     values = {}
     for field in fields(kind):
         value = row.payload.get(field.name)
+        if isinstance(value, list):
+            # JSON has no tuples.
+            value = tuple(value)
         values[field.name] = UUID(value) if field.type is UUID else value
     return kind(**values)

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
@@ -83,6 +84,12 @@ def run_openapi(arguments: Any) -> None:
         answer(document(registry))
 
 
+def _existing(folder: str) -> Path:
+    """The folder, or the nearest one above it that is there yet."""
+    path = Path(folder).resolve()
+    return next(place for place in (path, *path.parents) if place.exists())
+
+
 def run_doctor(arguments: Any) -> int:
     """Each check with a word on how to mend it. Exit code 1 when one failed."""
     checks: list[dict[str, Any]] = []
@@ -111,7 +118,7 @@ def run_doctor(arguments: Any) -> int:
         check("plugins", not registry.failed_plugins, "ecommus plugin list",
               f"{len(registry.plugins)} installed")  # fmt: skip
         check("themes", not registry.failed_themes, str(registry.failed_themes))
-        free = shutil.disk_usage(registry.settings.get("media.folder", ".") or ".").free
+        free = shutil.disk_usage(_existing(registry.settings.get("media.folder", "."))).free
         check("disk", free > 2**30, "free some space", f"{free / 2**30:.1f} GiB free")
         check("secrets", registry.secret != registry.jwt_secret, "use two different secrets")
     if arguments.json:

@@ -1,4 +1,4 @@
-"""The shop as its staff and integrations run it (``catalogue`` and ``sales``: the large parts)."""
+"""The shop as its staff and integrations run it; the large parts: ``catalogue``, ``sales``."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -230,8 +230,8 @@ class Batch:
                 while slug in self.category_slugs:
                     slug, number = f"{base}-{number}", number + 1
                 known = Category(name=name, slug=slug, parent_id=parent)
-                self.db.add(known)
-                self.db.flush([known])
+                columns = {"id": known.id, "name": name, "slug": slug, "parent_id": parent}
+                self.db.execute(insert(t.categories).values(**columns))
                 self.categories[parent, slug] = known
                 self.category_slugs.add(slug)
             parent = known.id

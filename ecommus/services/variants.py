@@ -11,7 +11,8 @@ from math import prod
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, cast, update
+from sqlalchemy import Text, cast, update
+from sqlalchemy.dialects.postgresql import array
 
 from ecommus.core.catalog import MAX_OPTIONS, MAX_VARIANTS, Product, Variant
 from ecommus.core.errors import Conflict, Invalid
@@ -138,7 +139,7 @@ def _step_aside(work: Work, plan: Plan) -> None:
     work.db.flush()
     moving = [v.id for v, values in plan.kept if tuple(v.option_values) != values]
     if moving:
-        aside = cast([table.c.id], ARRAY(Text))
+        aside = array([cast(table.c.id, Text)])
         work.db.execute(
             update(table).where(table.c.id.in_(moving)).values(option_values=aside),
             execution_options={"synchronize_session": False},

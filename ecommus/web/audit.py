@@ -1,6 +1,7 @@
 """Who changed what: one row, in the transaction of the change."""
 
 from typing import Any
+from uuid import UUID
 
 from pyramid.traversal import resource_path
 from sqlalchemy import insert
@@ -12,7 +13,8 @@ from ecommus.db.tables import ops, platform
 def record(request: Any, context: Any, action: str) -> None:
     """Write the audit row of a request. Views add details in ``request.audit`` (no secrets)."""
     identity = request.identity
-    entity = getattr(context, "entity", None)
+    # A plugin's id is a name: it stands in the action's data.
+    entity_id = getattr(getattr(context, "entity", None), "id", None)
     target = type(context).__name__.lower()
     data = request.audit
     if request.tenant is None:
@@ -34,7 +36,7 @@ def record(request: Any, context: Any, action: str) -> None:
             actor=identity.label if identity else "",
             action=f"{target}.{action}",
             target=target,
-            target_id=getattr(entity, "id", None) if entity is not None else None,
+            target_id=entity_id if isinstance(entity_id, UUID) else None,
             data=data,
             request_id=request.request_id,
         )

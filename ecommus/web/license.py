@@ -39,13 +39,20 @@ class Licensing:
     def __init__(self, held: Held, domain: str):
         self.held = held
         self.domain = domain
+        self._known: dict[tuple[int, Grace, bool], Entitlements] = {}
 
     def entitlements(self, tenant: Tenant | None) -> Entitlements:
         """License ∩ tenant. An expired license leaves what community has."""
         held = self.held
         license = COMMUNITY if held.license.expired(datetime.now(UTC)) else held.license
-        is_open = tenant is None or tenant.open
-        return license.entitlements(held.grace, self.domain, tenant_open=is_open)
+        key = (id(license), held.grace, tenant is None or tenant.open)
+        if key not in self._known:
+            # Asked several times a request; the license is alive as long as its id is a key.
+            self._known = {
+                k: v for k, v in self._known.items() if k[0] in (id(held.license), id(COMMUNITY))
+            }
+            self._known[key] = license.entitlements(held.grace, self.domain, tenant_open=key[2])
+        return self._known[key]
 
 
 def trusted_keys(settings: Any) -> dict[str, Ed25519PublicKey]:

@@ -133,7 +133,6 @@ def _guarded(db: Any, gather: Any) -> Any:
     def before(*_args: Any) -> None:
         nonlocal savepoint
         if savepoint is None:
-            sql_event.remove(db, "do_orm_execute", before)
             savepoint = db.begin_nested()
 
     sql_event.listen(db, "do_orm_execute", before)
@@ -144,8 +143,8 @@ def _guarded(db: Any, gather: Any) -> Any:
             savepoint.rollback()
         raise
     finally:
-        if savepoint is None:
-            sql_event.remove(db, "do_orm_execute", before)
+        # Not inside ``before``: the session is going through its listeners then.
+        sql_event.remove(db, "do_orm_execute", before)
     if savepoint is not None:
         savepoint.commit()
     return result

@@ -4,6 +4,19 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from ecommus.web.i18n import COOKIE
+
+
+def english(client):
+    """The same client, reading English whatever the shop speaks."""
+    client.app.set_cookie(COOKIE, "en")
+    return client
+
+
+def signed_in(shop, role="owner"):
+    """A browser of somebody who works in the shop."""
+    return english(shop.signed_in(role))
+
 
 def send(client, form, **options):
     """Submit a WebTest form from this very site."""
@@ -11,8 +24,10 @@ def send(client, form, **options):
 
 
 def form_at(client, path, action=None):
-    """The page's form that sends to ``action`` (a path's end), or its first POST form in main."""
+    """The page's form that sends to ``action`` (a path's end); else its edit form, or the first."""
     page = client.get(path, status=200)
+    if action is None and "form" in page.forms:
+        return page.forms["form"]
     forms = [f for f in page.forms.values() if f.method.lower() == "post"]
     wanted = [f for f in forms if "sign-out" not in f.action]
     if action is not None:
@@ -28,7 +43,7 @@ def token(client, path):
 
 @contextmanager
 def counted(engine):
-    """Counts the statements that an engine sends: ``with counted(engine) as sent: …; len(sent)``."""
+    """The statements that an engine sends meanwhile."""
     sent = []
 
     def note(_connection, _cursor, statement, *_rest):

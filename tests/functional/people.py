@@ -130,7 +130,7 @@ class Trying:
     def send(self, attempt: Attempt, person: Person, path: str, things: Things) -> Response:
         """One real request of this person; its body is valid."""
         self.tried += 1
-        request = self._request(attempt, person, path)
+        request = self._request(attempt, person, path, things)
         if attempt.safe:
             return self._answer(attempt, request)
         if attempt.api:
@@ -146,10 +146,12 @@ class Trying:
         if person.session_id is not None:
             token = seal(self.kit.registry.secret, "csrf", str(person.session_id))
             fields.append(("csrf_token", token))
-        made = self._request(attempt, person, path, POST=fields)
+        made = self._request(attempt, person, path, things, POST=fields)
         return self._answer(attempt, made)
 
-    def _request(self, attempt: Attempt, person: Person, path: str, **options: Any) -> Request:
+    def _request(
+        self, attempt: Attempt, person: Person, path: str, things: Things, **options: Any
+    ) -> Request:
         host = self.host(attempt)
         request = Request.blank(
             path,
@@ -164,15 +166,8 @@ class Trying:
         elif person.session and not attempt.api:
             self._cookie(request, person.cookie, person.session)
         if not attempt.api and attempt.template.startswith(("/cart", "/checkout")):
-            self._cookie(request, "cart", self.basket["id"])
+            self._cookie(request, "cart", things.cart["id"])
         return request
-
-    @property
-    def basket(self) -> dict[str, Any]:
-        """What the shopper's cookie names on pages."""
-        if not hasattr(self, "_things"):
-            self._things = Things(self.shop)
-        return self._things.cart
 
     def _cookie(self, request: Request, purpose: str, token: str) -> None:
         name = f"ecommus-{purpose}-{self.kit.registry.installation}"
@@ -216,7 +211,7 @@ class Trying:
         query = form.query.replace("{product_id}", str(things.product.id))
         signed_in = not attempt.template.endswith("/sign-in")
         person = self.able(attempt) if signed_in else ANONYMOUS
-        request = self._request(reading, person, reading.path(things) + query)
+        request = self._request(reading, person, reading.path(things) + query, things)
         page = request.get_response(self.kit.app)
         if page.status_int != 200:
             pytest.fail(f"{attempt.key}: no form at {request.path_qs}: {page.status}")

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from pages import form_at, send, signed_in, token
 from sqlalchemy import select
 
 from ecommus.db.tables import ops
-from tests.functional.pages import form_at, send, token
 
 HELLO = "/admin/plugins/example-hello"
 
@@ -28,7 +28,7 @@ def settings_of(shop, plugin):
 
 
 def test_the_list_says_what_is_on(shop):
-    page = shop.signed_in().get("/admin/plugins", status=200)
+    page = signed_in(shop).get("/admin/plugins", status=200)
     for text in ("Payment on delivery", "Hello, the example plugin", "On", "Off", "version"):
         assert text in page
 
@@ -36,7 +36,7 @@ def test_the_list_says_what_is_on(shop):
 def test_what_failed_is_named_without_its_traceback(shop, kit):
     kit.registry.failed_plugins["broken-one"] = "Traceback …\n  secret frame\nKeyError: 'x'\n"
     try:
-        page = shop.signed_in().get("/admin/plugins", status=200)
+        page = signed_in(shop).get("/admin/plugins", status=200)
     finally:
         del kit.registry.failed_plugins["broken-one"]
     assert "broken-one" in page
@@ -45,7 +45,7 @@ def test_what_failed_is_named_without_its_traceback(shop, kit):
 
 
 def test_turned_on_and_off(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     send(owner, form_at(owner, "/admin/plugins", "example-hello/enable"), status=303)
     assert "example-hello" in shop.tenant.plugins
     page = send(owner, form_at(owner, "/admin/plugins", "example-hello/disable"), status=303)
@@ -55,7 +55,7 @@ def test_turned_on_and_off(shop):
 
 def test_one_that_another_needs_stays_on(shop, kit):
     kit.registry.plugins["example-hello"].requires = ("payment-cod",)
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     try:
         send(owner, form_at(owner, "/admin/plugins", "payment-cod/disable"), status=303)
         page = send(owner, form_at(owner, "/admin/plugins", "example-hello/enable"), status=409)
@@ -65,7 +65,7 @@ def test_one_that_another_needs_stays_on(shop, kit):
 
 
 def test_without_its_license_it_cannot_be_turned_on(shop, paid):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     with shop.without("plugin", "example-hello"):
         page = owner.get("/admin/plugins", status=200)
         assert "The license does not include this plugin." in page
@@ -78,7 +78,7 @@ def test_without_its_license_it_cannot_be_turned_on(shop, paid):
 
 
 def test_a_secret_is_kept_and_never_sent_back(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, HELLO)
     form["greeting"], form["token"] = "Bună!", "hunter2-secret"
     send(owner, form, status=303)
@@ -94,7 +94,7 @@ def test_a_secret_is_kept_and_never_sent_back(shop):
 
 
 def test_wrong_settings_are_shown_again(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, "/admin/plugins/shipping-flat")
     form["price"] = "a lot"
     page = send(owner, form, status=422)
@@ -103,7 +103,7 @@ def test_wrong_settings_are_shown_again(shop):
 
 
 def test_settings_changed_meanwhile_are_shown_first(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     mine, theirs = form_at(owner, HELLO), form_at(owner, HELLO)
     theirs["greeting"] = "Theirs"
     send(owner, theirs, status=303)
@@ -114,32 +114,32 @@ def test_settings_changed_meanwhile_are_shown_first(shop):
 
 
 def test_who_may(shop):
-    manager = shop.signed_in("manager")
+    manager = signed_in(shop, "manager")
     page = manager.get("/admin/plugins", status=200)
     assert "/enable" not in page
     fields = {"csrf_token": token(manager, "/admin/plugins")}
     for path in (f"{HELLO}/enable", f"{HELLO}/disable", HELLO, "/admin/theme/activate"):
         manager.post(path, fields, status=403)
-    shop.signed_in("staff").get("/admin/plugins", status=403)
+    signed_in(shop, "staff").get("/admin/plugins", status=403)
     assert "sign-in" in shop.anonymous.get("/admin/plugins", status=303).location
-    shop.signed_in().get("/admin/plugins/no-such-plugin", status=404)
+    signed_in(shop).get("/admin/plugins/no-such-plugin", status=404)
 
 
 def test_the_theme_is_changed_and_set_up(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     send(owner, form_at(owner, "/admin/theme", "/activate"), status=303)
     assert shop.tenant.theme == "theme-fashion"
-    form = form_at(owner, "/admin/theme", "/theme")
+    form = form_at(owner, "/admin/theme")
     form["accent"] = "#123456"
     send(owner, form, status=303)
     assert shop.tenant.settings["theme"]["accent"] == "#123456"
-    form = form_at(owner, "/admin/theme", "/theme")
+    form = form_at(owner, "/admin/theme")
     form["accent"] = "red"
     assert "Use a colour like" in send(owner, form, status=422)
 
 
 def test_an_unlicensed_theme_is_refused_and_falls_back(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     with shop.without("theme", "theme-fashion"):
         page = owner.get("/admin/theme", status=200)
         assert "The license does not include this theme." in page
@@ -152,13 +152,13 @@ def test_an_unlicensed_theme_is_refused_and_falls_back(shop):
 
 
 def test_a_theme_that_is_not_there_is_said(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     fields = {"csrf_token": token(owner, "/admin/theme"), "theme": "nothing"}
     assert "There is no such theme." in owner.post("/admin/theme/activate", fields, status=422)
 
 
 def test_a_reduced_license_closes_activation_only(shop, kit):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, "/admin/plugins", "example-hello/enable")
     before = kit.registry.licensing.held
     kit.registry.licensing.held = replace(before, grace="reduced")

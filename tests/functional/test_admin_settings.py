@@ -1,19 +1,19 @@
 """The settings of a shop."""
 
-from tests.functional.pages import form_at, send
+from pages import form_at, send, signed_in
 
 PATH = "/admin/settings"
 
 
 def test_says_what_the_law_misses(shop):
-    page = shop.signed_in().get(PATH, status=200)
+    page = signed_in(shop).get(PATH, status=200)
     assert "Still missing of the company" in page
     for text in ("Registered name", "Fiscal code (CUI)", "365/2002"):
         assert text in page
 
 
 def test_saved_and_seen_in_the_shop(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, PATH)
     form["name"] = "Atelier Lumina"
     form.set("tagline", "Lucruri făcute cu mâna", 0)
@@ -37,7 +37,7 @@ def test_saved_and_seen_in_the_shop(shop):
 
 
 def test_the_main_language_comes_first(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, PATH)
     form["main"] = "en"
     form.set("checkbox", False, 0)
@@ -46,7 +46,7 @@ def test_the_main_language_comes_first(shop):
 
 
 def test_a_wrong_cui_is_refused_beside_its_field(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, PATH)
     form["name"], form["vat_id"] = "New name", "RO12345678"
     page = send(owner, form, status=422)
@@ -57,7 +57,7 @@ def test_a_wrong_cui_is_refused_beside_its_field(shop):
 
 
 def test_rounding(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     form = form_at(owner, PATH)
     form["form-tax-rounding"] = "line"
     send(owner, form, status=303)
@@ -65,7 +65,7 @@ def test_rounding(shop):
 
 
 def test_somebody_elses_change_is_shown_and_other_changes_are_no_conflict(shop):
-    owner = shop.signed_in()
+    owner = signed_in(shop)
     mine, theirs = form_at(owner, PATH), form_at(owner, PATH)
     theirs["name"] = "Their name"
     send(owner, theirs, status=303)
@@ -79,5 +79,5 @@ def test_somebody_elses_change_is_shown_and_other_changes_are_no_conflict(shop):
 
 def test_who_may(shop):
     assert "sign-in" in shop.anonymous.get(PATH, status=303).location
-    shop.signed_in("staff").get(PATH, status=403)
-    assert "form-save" not in shop.signed_in("read-only").get(PATH, status=200)
+    signed_in(shop, "staff").get(PATH, status=403)
+    assert "form-save" not in signed_in(shop, "read-only").get(PATH, status=200)

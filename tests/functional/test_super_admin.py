@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pages import counted, english, form_at, send, signed_in, token
 from sqlalchemy import select
 
 from ecommus.core.entitlements import Grace
@@ -12,7 +13,6 @@ from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD, a_license
 from ecommus.web.license import Held
-from tests.functional.pages import counted, form_at, send, token
 
 EMAIL = "root@platform.example"
 
@@ -23,7 +23,7 @@ def root(kit):
     with kit.platform_session() as db:
         add_platform_user(db, EMAIL, PASSWORD, "Root")
         db.commit()
-    client = Client(kit.app, "localhost")
+    client = english(Client(kit.app, "localhost"))
     form = {"email": EMAIL, "password": PASSWORD}
     client.post("/super-admin/auth/sign-in", form, status=303)
     return client
@@ -48,7 +48,7 @@ def test_pages_render_and_strangers_sign_in_first(root, kit, page):
 
 
 def test_a_shops_staff_and_host_have_no_way_in(shop):
-    shop.signed_in().get("/super-admin", status=404)
+    signed_in(shop).get("/super-admin", status=404)
 
 
 def test_the_first_page_says_how_things_stand(root, kit, shop):
@@ -119,7 +119,7 @@ class TestTenants:
         assert f"{shop.slug}.localhost" in root.get(path, status=200)
         send(root, form_at(root, f"{path}/suspend", "/suspend"), status=303)
         assert shop.tenant.state == "suspended"
-        assert "shop is suspended" in shop.signed_in().get("/admin/products", status=200)
+        assert "shop is suspended" in signed_in(shop).get("/admin/products", status=200)
         send(root, form_at(root, f"{path}/restore", "/restore"), status=303)
         assert shop.tenant.open
         asked = root.get(f"{path}/archive", status=200)

@@ -71,7 +71,7 @@ def counts(db: Session, wanted: Wanted) -> dict[str, int]:
     """How many products of each status fit, whatever status is wanted."""
     where, params = _conditions(wanted)
     statement = f"{_COUNTS}{where} GROUP BY p.status"
-    return dict(row._tuple() for row in db.execute(text(statement), params))
+    return dict(map(tuple, db.execute(text(statement), params)))
 
 
 def by_ids(db: Session, ids: Sequence[UUID]) -> list[Product]:
@@ -90,7 +90,7 @@ def by_ids(db: Session, ids: Sequence[UUID]) -> list[Product]:
 def in_category(db: Session) -> dict[UUID, int]:
     """Products per category, of any status, not counting sub-categories."""
     statement = "SELECT category_id, count(*) FROM product_categories GROUP BY category_id"
-    return dict(row._tuple() for row in db.execute(text(statement)))
+    return dict(map(tuple, db.execute(text(statement))))
 
 
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ def states(db: Session) -> dict[str, int]:
     """How many tenants are in each state."""
     state = platform.tenants.c.state
     rows = db.execute(select(state, func.count()).group_by(state))
-    return dict(row._tuple() for row in rows)
+    return dict(map(tuple, rows))
 
 
 def listing(*, q: str = "", state: str = "") -> Select:

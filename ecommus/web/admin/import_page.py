@@ -13,11 +13,11 @@ from ecommus.web.problems import translate
 DONE = {"started": "The file is read; this page says how far it is."}
 COUNTS = {
     "created": "Created",
-    "updated": "Changed",
+    "updated": "Updated",
     "unchanged": "Unchanged",
     "failed": "Refused",
 }
-TRIAL = COUNTS | {"created": "Would be created", "updated": "Would be changed"}
+TRIAL = COUNTS | {"created": "Would be created", "updated": "Would be updated"}
 
 
 def values(context: Any, request: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ MOVEMENTS = {
     Movement.RECEIVED: _("Received"),
     Movement.ALLOCATED: _("Promised to an order"),
     Movement.RELEASED: _("Promise taken back"),
-    Movement.SOLD: _("Sent"),
+    Movement.SOLD: _("Sent to a customer"),
     Movement.RETURNED: _("Came back"),
     Movement.ADJUSTED: _("Adjusted"),
     Movement.DAMAGED: _("Damaged"),

@@ -1,0 +1,6 @@
+"""What a request costs, against floors measured in the same run (``make bench``).
+
+``routes`` says what is asked, ``load`` asks it from a process of its own, ``cpu`` reads what that
+cost, ``floors`` are the two bare applications, ``shopdata`` makes a large installation, ``report``
+writes ``var/bench.json`` and ``docs/performance.md``. The processes are ``tests.proof.installation``'s.
+"""

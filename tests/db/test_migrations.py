@@ -1,0 +1,163 @@
+"""Migrations: up, down and up again give the schema that the tables describe, closed per tenant."""
+
+import secrets
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from ecommus.db.base import downgrade, upgrade
+from ecommus.db.migrations import SCRIPTS
+from ecommus.db.provision import drop, provision
+from ecommus.db.security import APP, OWNER, PLATFORM, UnsafeDatabase, check_tables
+from ecommus.db.tables import TENANT_TABLES, metadata
+
+# Made in SQL alone, because only the database needs to know of them.
+EXTRAS = {
+    "_ecommus_plugin_migrations",
+    "ix_versions_touched_at",
+    "ix_outbox_waiting",
+    "ix_outbox_aggregate",
+}
+LEFT = text(
+    "SELECT 'table ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    " AND relkind IN ('r', 'v', 'S') AND relname <> 'alembic_version'"
+    " UNION ALL SELECT 'function ' || p.oid::regprocedure FROM pg_proc p"
+    " JOIN pg_roles r ON r.oid = p.proowner"
+    " WHERE pronamespace = 'public'::regnamespace AND r.rolname = 'ecommus_owner'"
+    " UNION ALL SELECT 'type ' || typname FROM pg_type JOIN pg_roles r ON r.oid = typowner"
+    " WHERE typnamespace = 'public'::regnamespace AND typtype IN ('e', 'c', 'd')"
+    " AND r.rolname = 'ecommus_owner' AND typname <> 'alembic_version'"
+)
+WHOLE = text(
+    "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '"
+    " || coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'"
+    " UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    " UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
+    " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+    " UNION ALL SELECT oid::regprocedure || ' ' || md5(prosrc) || coalesce(proacl::text, '')"
+    " FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <> 13"
+    " UNION ALL SELECT tablename || policyname || roles::text || coalesce(qual, '')"
+    " || coalesce(with_check, '') FROM pg_policies"
+    " UNION ALL SELECT relname || relrowsecurity || coalesce(relacl::text, '') FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace"
+)
+
+
+@pytest.fixture(scope="module")
+def database(kit):
+    """An empty database of its own: (url of the owner, connection to it)."""
+    name = f"ecommus_migrations_{secrets.token_hex(4)}"
+    admin = kit.cluster.conninfo("postgres", user="postgres")
+    provision(admin, name)
+    url = kit.cluster.url(name, user=OWNER)
+    engine = create_engine(url, poolclass=NullPool)
+    yield url, engine
+    engine.dispose()
+    drop(admin, name)
+
+
+def everything(engine, statement=WHOLE):
+    with engine.connect() as connection:
+        return set(connection.execute(statement).scalars())
+
+
+def test_up_down_and_up_again(database):
+    url, engine = database
+    upgrade(url, SCRIPTS)
+    first = everything(engine)
+    assert len(first) > 500
+    downgrade(url, SCRIPTS, "base")
+    assert everything(engine, LEFT) == set()
+    upgrade(url, SCRIPTS)
+    assert everything(engine) == first
+    # And once more changes nothing.
+    upgrade(url, SCRIPTS)
+    assert everything(engine) == first
+
+
+def test_the_tables_are_those_of_the_migrations(database):
+    url, engine = database
+    upgrade(url, SCRIPTS)
+
+    def ours(_object, name, kind, _reflected, _compare_to):
+        return name not in EXTRAS and not str(name).startswith(("procrastinate_", "idx_procr"))
+
+    with engine.connect() as connection:
+        options = {"compare_type": True, "include_object": ours}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_comparison_would_see_a_difference(database):
+    url, engine = database
+    upgrade(url, SCRIPTS)
+    with engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(text("ALTER TABLE products ADD COLUMN surprise text"))
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = [d for d in compare_metadata(context, metadata) if d[0] == "remove_column"]
+        assert found[0][3].name == "surprise"
+        transaction.rollback()
+
+
+@pytest.mark.parametrize("table", sorted(TENANT_TABLES))
+def test_every_table_of_a_tenant_is_closed(kit, table):
+    engine = create_engine(kit.databases.owner_url, poolclass=NullPool)
+    with engine.connect() as connection:
+        policies = connection.execute(
+            text("SELECT policyname, roles::text, qual, with_check FROM pg_policies"
+                 " WHERE schemaname = 'public' AND tablename = :t"), {"t": table},
+        ).all()  # fmt: skip
+        secured = connection.execute(
+            text("SELECT relrowsecurity FROM pg_class WHERE oid = to_regclass(:t)"), {"t": table}
+        ).scalar_one()
+        grants = {
+            role: set(
+                connection.execute(
+                    text("SELECT privilege_type FROM information_schema.table_privileges"
+                         " WHERE table_schema = 'public' AND table_name = :t AND grantee = :r"),
+                    {"t": table, "r": role},
+                ).scalars()
+            )
+            for role in (APP, PLATFORM)
+        }  # fmt: skip
+        key = connection.execute(
+            text("SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey, a.attnum))"
+                 " FROM pg_index i JOIN pg_attribute a"
+                 " ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
+                 " WHERE i.indrelid = to_regclass(:t) AND i.indisprimary"), {"t": table},
+        ).scalar_one()  # fmt: skip
+    engine.dispose()
+    assert secured
+    by_name = {policy.policyname: policy for policy in policies}
+    assert set(by_name) == {"tenant", "platform"}
+    for clause in (by_name["tenant"].qual, by_name["tenant"].with_check):
+        assert "tenant_id" in clause
+        assert "ecommus.tenant" in clause
+    assert by_name["tenant"].roles == f"{{{APP}}}"
+    assert by_name["platform"].roles == f"{{{PLATFORM}}}"
+    assert grants[APP] == set(TENANT_TABLES[table].split(", "))
+    assert key == ["tenant_id", "id"]
+
+
+@pytest.mark.parametrize("table", sorted(TENANT_TABLES))
+def test_no_reference_and_no_unique_constraint_crosses_shops(table):
+    for constraint in metadata.tables[table].constraints:
+        columns = [column.name for column in getattr(constraint, "columns", ())]
+        if type(constraint).__name__ in ("UniqueConstraint", "ForeignKeyConstraint"):
+            assert columns[0] == "tenant_id", constraint
+    for index in metadata.tables[table].indexes:
+        assert str(index.expressions[0]).endswith("tenant_id"), index.name
+
+
+def test_a_table_left_open_is_refused_at_start(database):
+    url, engine = database
+    upgrade(url, SCRIPTS)
+    with engine.connect() as connection, connection.begin() as transaction:
+        check_tables(connection)
+        connection.execute(text("CREATE TABLE diary (tenant_id uuid, note text)"))
+        with pytest.raises(UnsafeDatabase, match="diary"):
+            check_tables(connection)
+        transaction.rollback()
