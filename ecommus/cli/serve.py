@@ -3,14 +3,17 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import ecommus
 from ecommus.cli.app import Mistake, databases, mistakes, say, settings_of
 from ecommus.db import plugin_schema
+from ecommus.db.embedded import EmbeddedError
 from ecommus.demo import seed
 from ecommus.web.checks import find_pending
+from ecommus.web.renderers import warm
 from ecommus.worker import Worker
 
 
@@ -31,6 +34,8 @@ def _stop_on_term() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
+    # A shell that starts us in the background has us ignore Ctrl-C; we do not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run_serve(arguments: Any) -> None:
@@ -58,6 +63,9 @@ def run_serve(arguments: Any) -> None:
             )
         except OSError as error:
             raise Mistake(f"port {port}: {error.strerror}; try: make run PORT=6600") from None
+        warm(registry)
+        if opened.cluster is not None:
+            threading.Thread(target=_keep, args=(opened.cluster,), daemon=True).start()
         worker = Worker(registry) if settings.get("worker.in_process") == "true" else None
         if worker:
             worker.start()
@@ -69,6 +77,17 @@ def run_serve(arguments: Any) -> None:
             if worker:
                 worker.stop(3)
             registry.directory.close()
+
+
+def _keep(cluster: Any) -> None:
+    """Bring the embedded server up again when somebody killed it."""
+    while True:
+        time.sleep(2)
+        try:
+            if not cluster.running:
+                cluster.start()
+        except EmbeddedError as error:
+            say(f"the database does not start: {error}")
 
 
 def _show(demo: dict[str, Any], folder: Path) -> None:

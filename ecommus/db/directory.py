@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from ecommus.core.tenants import LegalIdentity, Tenant, TenantState
 
@@ -40,8 +41,7 @@ class Directory:
             return self._by_key[key]
         except KeyError:
             pass
-        with self._engine.connect() as connection:
-            row = connection.execute(_FIND, {"kind": kind, "value": value}).scalar()
+        row = self._look(kind, value)
         tenant = _tenant(row) if row else None
         with self._lock:
             # A stranger who invents hosts must not fill the memory.
@@ -49,6 +49,18 @@ class Directory:
                 self._by_key.clear()
             self._by_key[key] = tenant
         return tenant
+
+    def _look(self, kind: str, value: str) -> dict[str, Any] | None:
+        parameters = {"kind": kind, "value": value}
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(_FIND, parameters).scalar()
+        except DBAPIError as error:
+            # The server was restarted and the pool did not know: once more, on a new connection.
+            if not error.connection_invalidated:
+                raise
+        with self._engine.connect() as connection:
+            return connection.execute(_FIND, parameters).scalar()
 
     def forget(self, tenant_id: UUID | None = None) -> None:
         """Drop what is known of a tenant, and all that was not found."""

@@ -7,10 +7,15 @@ connection, which is what lets it work behind PgBouncer.
 
 from uuid import UUID
 
+import psycopg
 import transaction
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from zope.sqlalchemy import datamanager
+
+
+class DatabaseAway(Exception):
+    """The transaction could not even begin: nothing happened, so trying again is safe."""
 
 
 class TenantSession(Session):
@@ -68,7 +73,13 @@ def _open(session: TenantSession, connection) -> None:
     if session.tenant is not None:
         # A UUID object prints as hex and hyphens only: nothing to quote.
         begin += f"; SET LOCAL ecommus.tenant = '{UUID(str(session.tenant))}'"
-    connection.connection.dbapi_connection.execute(begin, prepare=False)
+    try:
+        connection.connection.dbapi_connection.execute(begin, prepare=False)
+    except psycopg.OperationalError as error:
+        # The server was restarted: this connection is dead, and so are the others in the pool.
+        connection.invalidate(error)
+        connection.engine.dispose()
+        raise DatabaseAway(str(error).strip()) from error
 
 
 @event.listens_for(TenantSession, "before_flush")

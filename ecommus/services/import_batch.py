@@ -1,13 +1,15 @@
 """A hundred drafts at once: what is known of them is read in a few statements, and changes too."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import selectinload
 
 from ecommus.core.catalog import Category, Product, Variant
+from ecommus.core.catalog_csv import NO_TAX
 from ecommus.core.errors import Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
@@ -17,6 +19,10 @@ from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.services.html import clean
 from ecommus.services.work import Work
+
+# A file of the shop's own pictures: its path begins with the digest (``media.encode``).
+OWN = re.compile(r"/media/([0-9a-f]{2})/([0-9a-f]{32})\b")
+DIGEST = 34
 
 
 class Batch:
@@ -32,15 +38,17 @@ class Batch:
         handles = [draft.handle for draft in drafts]
         skus = [v.sku for draft in drafts for v in draft.variants if v.sku]
         owners = select(t.variants.c.product_id).where(t.variants.c.sku.in_(skus))
+        # What was never imported goes by its slug: an export writes that as its handle.
+        by_hand = Product.import_handle.is_(None) & Product.slug.in_(handles)
         found = self.db.execute(
             select(Product)
-            .where(or_(Product.import_handle.in_(handles), Product.id.in_(owners)))
+            .where(or_(Product.import_handle.in_(handles), by_hand, Product.id.in_(owners)))
             .options(selectinload(Product.variants))
             .order_by(Product.id)
             .with_for_update(of=t.products)
         ).scalars()
         self.products = list(found)
-        self.by_handle = {p.import_handle: p for p in self.products if p.import_handle}
+        self.by_handle = {p.import_handle or p.slug: p for p in self.products}
         self.by_sku = {v.sku: p for p in self.products for v in p.variants if v.sku}
         wanted = {slugify(draft.handle) or slugify(draft.title) or "p" for draft in drafts}
         rows = self.db.execute(select(t.products.c.slug).where(t.products.c.slug.in_(wanted)))
@@ -53,10 +61,24 @@ class Batch:
         urls = [image.url for draft in drafts for image in draft.images]
         urls += [v.image for draft in drafts for v in draft.variants if v.image]
         media = self.db.execute(select(t.media).where(t.media.c.source_url.in_(urls)))
-        self.media = {row.source_url: row.id for row in media}
+        self.media = {row.source_url: row.id for row in media} | self._own_pictures(urls)
         self.levels = catalog.stock_of(
             self.db, [v.id for product in self.products for v in product.variants]
         )
+
+    def _own_pictures(self, urls: list[str]) -> dict[str, UUID]:
+        """Addresses that an export gave to pictures of the shop's own: no need to fetch them."""
+        digests = {url: "".join(found.groups()) for url in urls if (found := OWN.search(url))}
+        if not digests:
+            return {}
+        start = func.left(t.media.c.digest, DIGEST)
+        rows = self.db.execute(
+            select(start, t.media.c.id).where(
+                start.in_(set(digests.values())), t.media.c.status == "ready"
+            )
+        )
+        known = dict(row._tuple() for row in rows)
+        return {url: known[digest] for url, digest in digests.items() if digest in known}
 
     def apply(self, draft: Any) -> str:
         """``created``, ``updated`` or ``unchanged``. Refusal: nothing of the draft was kept."""
@@ -103,7 +125,8 @@ class Batch:
             if "description_html" in texts:
                 texts["description"] = texts.pop("description_html")
         silent = {"vendor", "product_type", "seo_title", "seo_description", "tax_category"}
-        return {k: v for k, v in fields.items() if v is not None or k not in silent}
+        said = {k: v for k, v in fields.items() if v is not None or k not in silent}
+        return said | ({"tax_category": None} if draft.tax_category == NO_TAX else {})
 
     def _create(self, draft: Any) -> None:
         now = datetime.now(UTC)
@@ -129,6 +152,11 @@ class Batch:
 
     def _update(self, product: Product, draft: Any) -> bool:
         fields = self._fields(draft)
+        texts = product.translations
+        # A file has no words for the names of options in another language: those stay.
+        fields["translations"] = texts | {
+            locale: texts.get(locale, {}) | new for locale, new in fields["translations"].items()
+        }
         changed = bool(product.change(**fields))
         if product.import_handle != draft.handle:
             product.import_handle = draft.handle

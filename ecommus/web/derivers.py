@@ -14,6 +14,7 @@ from pyramid.viewderivers import INGRESS
 from ecommus.plugin_sdk.interfaces import IAdmin, ISuperAdmin
 from ecommus.web import audit, csrf, idempotency, preconditions, ratelimit, validation
 from ecommus.web.entitled import demand
+from ecommus.web.plugins import requirements_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -58,14 +59,16 @@ def strict_path(view, info):
 
 @_deriver
 def required(view, info):
-    """Requirements of one view, refused like those of its place."""
-    requires = declared(info) and declared(info).options.get("requires")
-    if not requires:
+    """Requirements of one view, refused like those of its place; a plugin's license is one."""
+    requires = declared(info) and declared(info).options.get("requires", ())
+    plugin = declared(info) and declared(info).plugin
+    if not requires and not plugin:
         return view
     permission = declared(info).permission
 
     def wrapper(context, request):
-        demand(request, context, permission, requires)
+        licensed = requirements_of(request.registry.plugins[plugin]) if plugin else ()
+        demand(request, context, permission, (*licensed, *requires))
         return view(context, request)
 
     return wrapper

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from ecommus.core.entitlements import Reason, Requirement
 from ecommus.core.errors import Conflict, Invalid, Refusal, Stale
+from ecommus.db.session import DatabaseAway
 from ecommus.plugin_sdk.interfaces import IApi, IAuth
 from ecommus.web import problems, storefront
 from ecommus.web.problems import answer
@@ -138,13 +139,14 @@ def http(error: HTTPException, request: Any) -> Response:
 def broken(error: Exception, request: Any) -> Response:
     """Our own fault, or the database's: 503 when trying again may help, else 500."""
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    if state in RETRYABLE and not is_last_attempt(request):
+    away = isinstance(error, DatabaseAway)
+    if (state in RETRYABLE or away) and not is_last_attempt(request):
         mark_error_retryable(error)
     if isinstance(error, IntegrityError) and state == "23505":
         return answer(
             request, 409, "conflict", "Somebody else just did this. Look, then try again."
         )
-    busy = state in RETRYABLE or state == "57014" or isinstance(error, OperationalError)
+    busy = away or state in RETRYABLE or state == "57014" or isinstance(error, OperationalError)
     if busy or (isinstance(error, DBAPIError) and error.connection_invalidated):
         log.warning("database is busy or away: %s", error)
         response = answer(request, 503, "try_again", "This did not work just now. Try again.")

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import structlog
+from pyramid.response import Response
 from pyramid.tweens import EXCVIEW, INGRESS
 
 structlog.configure(
@@ -50,7 +51,14 @@ def hygiene(handler: Any, registry: Any) -> Any:
         for name in STRIPPED:
             request.environ.pop(name, None)
         started = time.perf_counter()
-        response = handler(request)
+        try:
+            response = handler(request)
+        except Exception:
+            # Before there was a tenant to ask for an error page: most likely no database.
+            log.exception("failed before the application", id=request.request_id)
+            response = Response("Try again in a moment.\n", status=503, charset="utf-8")
+            response.content_type = "text/plain"
+            response.headers["Retry-After"] = "5"
         headers = response.headers
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
@@ -64,7 +72,7 @@ def hygiene(handler: Any, registry: Any) -> Any:
             status=response.status_int,
             ms=round((time.perf_counter() - started) * 1000, 1),
             id=request.request_id,
-            tenant=request.tenant.slug if request.tenant else None,
+            tenant=_slug(request),
         )
         return response
 
@@ -99,6 +107,12 @@ def cors(handler: Any, registry: Any) -> Any:
         return response
 
     return tween
+
+
+def _slug(request: Any) -> str | None:
+    """The tenant's slug, when it is known already: the log asks nothing."""
+    site = request.__dict__.get("site")
+    return site.tenant.slug if site and site.tenant else None
 
 
 def _redacted(path: str) -> str:

@@ -203,11 +203,8 @@ def plugin_settings(request: Any, plugin_id: str) -> dict[str, Any]:
     """A plugin's settings in this shop, defaults filled in, secrets readable."""
     cache = request.plugin_settings_cache
     if plugin_id not in cache:
-        rows = request.db.execute(
-            select(tenant_plugins.c.plugin, tenant_plugins.c.settings).where(
-                tenant_plugins.c.enabled
-            )
-        )
+        # Those of plugins that are off as well: they can be set up before they are turned on.
+        rows = request.db.execute(select(tenant_plugins.c.plugin, tenant_plugins.c.settings))
         cache.update({row.plugin: dict(row.settings) for row in rows})
         cache.setdefault(plugin_id, {})
     return with_defaults(request.registry, plugin_id, cache[plugin_id])

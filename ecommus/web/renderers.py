@@ -91,6 +91,16 @@ def rfc3339(value: datetime) -> str:
     return value.isoformat().replace("+00:00", "Z")
 
 
+def warm(registry: Any) -> None:
+    """Compile the themes' templates now rather than in the first visitor's time."""
+    package = Path(__file__).parent / "storefront" / "templates"
+    for chain in registry.themes.values():
+        folders = (*chain.folders, str(package), str(HERE))
+        names = {path.name for folder in chain.folders for path in Path(folder).glob("*.pt")}
+        for name in sorted(names):
+            registry.templates.load(folders, name).cook_check()
+
+
 def includeme(config: Any) -> None:
     """The two renderers; templates are compiled once and kept on disk between starts."""
     settings = config.registry.settings

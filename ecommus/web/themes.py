@@ -18,6 +18,7 @@ from sqlalchemy import event as sql_event
 
 from ecommus.core.entitlements import require_theme
 from ecommus.plugin_sdk.loader import packages
+from ecommus.services.plugins import licensed
 from ecommus.theme_sdk import Theme, ThemeError
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def request_theme(request: Any) -> Chain:
 def fill_slot(
     request: Any, name: str, context: dict[str, Any], slots: dict | None = None
 ) -> Markup:
-    """What stands in a slot: the theme's default, then enabled plugins by order.
+    """What stands in a slot: the theme's default, then enabled and licensed plugins by order.
 
     A filler that fails leaves a hole and a log line. It gathers its data first, inside a savepoint
     that opens only if it sends SQL, and renders second.
@@ -112,7 +113,8 @@ def fill_slot(
     registry = request.registry
     known = registry.extensions.slots if slots is None else slots
     for filler in known.get(name, ()):
-        if filler.plugin not in request.tenant.plugins:
+        on = filler.plugin in request.tenant.plugins
+        if not on or not licensed(registry.plugins[filler.plugin], request.entitlements):
             continue
         try:
             if filler.when is not None and not filler.when(request, **context):

@@ -31,7 +31,8 @@ def counter(installation: Installation, slug: str, **settings: str) -> Iterator[
         if ask.method == "GET":
             client.get(ask.path, headers=ask.headers)
         else:
-            client.post_json(ask.path, ask.body, headers=ask.headers)
+            send_json = getattr(client, f"{ask.method.lower()}_json")
+            send_json(ask.path, ask.body, headers=ask.headers)
 
     def count(ask: Ask, *, warm: bool = True) -> int:
         if warm:

@@ -4,14 +4,14 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
+from ecommus.testing import an_address
 from tests.proof.buying import CARTS, rows
 from tests.proof.http import Api
 from tests.proof.installation import Installation
-from ecommus.testing import an_address
 
 from .load import Ask
 
-PRODUCTS = 40
+PRODUCTS = 50
 
 
 @dataclass(frozen=True)
@@ -122,3 +122,15 @@ READY: dict[str, Any] = {
 
 def _cart(api: Api) -> str:
     return f"{CARTS}/{api.good('POST', CARTS, {})['id']}"
+
+
+def cart_change(api: Api, target: Target) -> list[Ask]:
+    """Another quantity in carts of fifty lines (or as many as there are products), back and forth."""
+    asks: list[list[Ask]] = []
+    for _ in range(4):
+        path = _cart(api)
+        for sku in target.skus[:50]:
+            cart = api.good("POST", f"{path}/lines", {"sku": sku, "quantity": 1})
+        line = f"{path}/lines/{cart['lines'][-1]['id']}"
+        asks.append([Ask("PATCH", line, body={"quantity": number}) for number in (2, 1)])
+    return [ask for pair in zip(*asks, strict=True) for ask in pair]

@@ -62,6 +62,4 @@ def _copy(db: Any, table: str, source: str, ids: list[Any]) -> None:
 
 
 def _fill(db: Any, statement: str, ids: list[Any], products: int) -> None:
-    db.execute(
-        statement, {"ids": ids, "big": BIG, "products": products, "small": SMALL_PRODUCTS}
-    )
+    db.execute(statement, {"ids": ids, "big": BIG, "products": products, "small": SMALL_PRODUCTS})

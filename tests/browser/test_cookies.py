@@ -14,7 +14,7 @@ def test_flags(visit, world, server):
     guest = Shopper(page, server, "fashion")
     guest.fill_cart(SHOPS["fashion"][0], 1)
     cookies = page.context.cookies()
-    assert {cookie["name"].split("-")[1] for cookie in cookies} == {"cart", "session"}
+    assert {cookie["name"].split("-")[1] for cookie in cookies} == {"cart", "admin"}
     for cookie in cookies:
         assert cookie["httpOnly"]
         assert cookie["sameSite"] == "Lax"

@@ -15,7 +15,7 @@ from .shopper import Shopper
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 # Of each demo shop: a category of more than one page, words of a product with diacritics.
-SHOPS = {"fashion": ("toamna-iarna", "camasa alba"), "home": ("casa", "cana dimineata")}
+SHOPS = {"fashion": ("toamna-iarna", "camasa de fiecare zi"), "home": ("casa", "cana dimineata")}
 CATALOGUE = ROOT / "tests" / "data" / "catalogues" / "shopify-apparel.csv"
 BACK_OFFICE = (
     ("dashboard", ""),

@@ -13,6 +13,7 @@ from ecommus.db.migrations import SCRIPTS
 from ecommus.db.provision import drop, provision
 from ecommus.db.security import APP, OWNER, PLATFORM, UnsafeDatabase, check_tables
 from ecommus.db.tables import TENANT_TABLES, metadata
+from ecommus.db.types import XID8
 
 # Made in SQL alone, because only the database needs to know of them.
 EXTRAS = {
@@ -54,6 +55,8 @@ def database(kit):
     provision(admin, name)
     url = kit.cluster.url(name, user=OWNER)
     engine = create_engine(url, poolclass=NullPool)
+    # SQLAlchemy does not know PostgreSQL's 64-bit transaction id.
+    engine.dialect.ischema_names = engine.dialect.ischema_names | {"xid8": XID8}
     yield url, engine
     engine.dispose()
     drop(admin, name)

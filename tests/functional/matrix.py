@@ -241,7 +241,10 @@ BODIES = {
 
 @dataclass(frozen=True)
 class Form:
-    """The page that a form is read from (None: it carries its token and nothing else needed)."""
+    """The page that a form is read from (None: there is no more to it than its token).
+
+    ``%s`` in a field becomes a word that was not there before.
+    """
 
     at: str | None
     query: str = ""
@@ -264,6 +267,7 @@ FORMS = {
     "POST /super-admin/auth/sign-out": _BARE,
     "POST /admin/products/new": Form("/admin/products/new", fill={"title": "Cup", "price": "45"}),
     "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
+    "POST /admin/products/{product_id}/pictures": _BARE,
     "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
     "POST /admin/products/{product_id}/variants/options": Form(
         "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M"
@@ -281,7 +285,11 @@ FORMS = {
     "POST /admin/staff/{id}/sign-out": _BARE,
     "POST /admin/plugins/{plugin_id}/enable": _BARE,
     "POST /admin/plugins/{plugin_id}/disable": _BARE,
-    "POST /admin/theme/activate": Form("/admin/theme"),
+    "POST /admin/theme/activate": _BARE,
+    "POST /super-admin/tenants/new": Form(
+        "/super-admin/tenants/new",
+        fill={"slug": "%s", "name": "New shop", "owner_email": "owner@example.com"},
+    ),
 }
 # What staff did with the order before.
 EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}

@@ -17,6 +17,7 @@ from webtest.response import TestResponse
 
 from ecommus.core.ids import uuid7
 from ecommus.core.permissions import OPEN, PLATFORM, ROLES, SHOPPER, STAFF, Permission
+from ecommus.core.tenants import TenantState
 from ecommus.db.tables import accounts, platform
 from ecommus.plugin_sdk.interfaces import ISuperAdmin
 from ecommus.services import tenants
@@ -117,6 +118,7 @@ class Trying:
         self.owner = employed(shop, "its owner", STAFF)
         self.root = platform_owner(kit)
         self.tried = 0
+        self._forms: dict[Any, Any] = {}
 
     def host(self, attempt: Attempt) -> str:
         return "localhost" if attempt.declared.within is ISuperAdmin else self.shop.host
@@ -140,9 +142,10 @@ class Trying:
             if attempt.declared.name == "refresh":
                 self._cookie(request, "refresh", self._refresh_token(attempt, things))
             return self._answer(attempt, request)
-        fields = [
-            (name, value) for name, value in self._fields(attempt, things) if name != "csrf_token"
-        ]
+        if (attempt.key, id(things)) not in self._forms:
+            self._forms[attempt.key, id(things)] = (things, self._fields(attempt, things))
+        _things, given = self._forms[attempt.key, id(things)]
+        fields = [(name, value) for name, value in given if name != "csrf_token"]
         if person.session_id is not None:
             token = seal(self.kit.registry.secret, "csrf", str(person.session_id))
             fields.append(("csrf_token", token))
@@ -220,18 +223,28 @@ class Trying:
             action = found.action.partition("?")[0] or request.path
             if found.method.upper() == "POST" and action == target:
                 for name, value in form.fill.items():
-                    found[name] = value
+                    found[name] = value.replace("%s", f"n{secrets.token_hex(5)}")
                 return [(n, v) for n, v in found.submit_fields() if isinstance(v, str)]
         pytest.fail(f"{attempt.key}: {request.path_qs} has no such form; see matrix.FORMS")
 
     def prepared(self, attempt: Attempt) -> Things:
         """Fresh things for a change, in the state that it needs."""
-        things = Things(self.shop)
+        things, verb = Things(self.shop), attempt.declared.name
         if "{order_id}" in attempt.template:
             owner = self.shop.as_("owner")
-            for verb in EARLIER.get(attempt.declared.name, ()):
-                owner.api_post(f"/api/admin/orders/{things.order['id']}/{verb}", status=200)
+            for earlier in EARLIER.get(verb, ()):
+                owner.api_post(f"/api/admin/orders/{things.order['id']}/{earlier}", status=200)
+        if "{tenant_id}" in attempt.template and verb == "restore":
+            change_state(self.kit, things.tenant, TenantState.SUSPENDED)
         return things
+
+
+def change_state(kit: Any, shop: Shop, state: TenantState) -> None:
+    """Suspend, restore or archive a shop, as super-admin does."""
+    with kit.platform_session() as db:
+        tenants.set_state(db, shop.tenant, state)
+        db.commit()
+    kit.registry.directory.forget(shop.id)
 
 
 def _forms(page: Response, request: Request) -> list[HtmlForm]:

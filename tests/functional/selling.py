@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import event
-
 from ecommus.core.orders import Cart, Order
 from ecommus.db.queries import sales
 from ecommus.services import checkout
@@ -34,21 +32,3 @@ def read(shop: Shop, order: Order) -> Order:
     """The order as it is stored now, its lines loaded."""
     with shop.work() as job:
         return sales.order(job.db, Order.id == order.id)
-
-
-class Statements:
-    """Counts what is sent to the database: ``with Statements(kit) as sent: …; sent.count``."""
-
-    def __init__(self, kit: Any):
-        self.engine = kit.databases.app
-        self.count = 0
-
-    def __enter__(self) -> "Statements":
-        event.listen(self.engine, "before_cursor_execute", self._seen)
-        return self
-
-    def __exit__(self, *_error: Any) -> None:
-        event.remove(self.engine, "before_cursor_execute", self._seen)
-
-    def _seen(self, *_args: Any) -> None:
-        self.count += 1

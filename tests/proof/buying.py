@@ -96,7 +96,9 @@ def check_books(installation: Installation) -> None:
     finally:
         engine.dispose()
     assert rows(installation, UNEVEN) == []
-    assert rows(installation, "SELECT 1 FROM stock_levels WHERE on_hand < allocated + reserved") == []
+    assert (
+        rows(installation, "SELECT 1 FROM stock_levels WHERE on_hand < allocated + reserved") == []
+    )
     twice = "SELECT cart_id FROM orders GROUP BY tenant_id, cart_id HAVING count(*) > 1"
     assert rows(installation, twice) == []
     same = "SELECT number FROM orders GROUP BY tenant_id, number HAVING count(*) > 1"

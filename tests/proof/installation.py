@@ -74,12 +74,15 @@ class Process:
 
 
 class Installation:
-    """A folder with a durable embedded database; ``settings`` replace those of development.ini."""
+    """A folder with a durable embedded database; ``settings`` replace those of development.ini.
 
-    def __init__(self, folder: Path, port: int, **settings: str):
+    Two of them in one folder, with two ``ini`` names, are one installation configured twice.
+    """
+
+    def __init__(self, folder: Path, port: int, ini: str = "shop.ini", **settings: str):
         self.folder, self.port = folder, port
         folder.mkdir(parents=True, exist_ok=True)
-        self.ini = folder / "shop.ini"
+        self.ini = folder / ini
         self.processes: list[Process] = []
         self.cluster = Cluster(folder / "var/postgres")
         self._write_ini(
@@ -112,7 +115,7 @@ class Installation:
     def run(self, *arguments: str) -> Process:
         """Start ``ecommus …``; a second process of a kind has a log of its own."""
         command = [sys.executable, "-m", "ecommus", "-c", str(self.ini), *arguments]
-        name = f"{arguments[0]}-{len(self.processes)}"
+        name = f"{self.ini.stem}-{arguments[0]}-{len(self.processes)}"
         process = Process(name, command, self.folder, {"PYTHONDONTWRITEBYTECODE": "1"})
         self.processes.append(process)
         return process
@@ -143,10 +146,14 @@ class Installation:
         while processes.living(data):
             time.sleep(0.01)
 
-    def close(self) -> None:
-        """Stop whatever of this installation still runs, the database last."""
+    def stop(self) -> None:
+        """Stop the processes; the last one takes the database down."""
         for process in reversed(self.processes):
             process.stop()
+
+    def close(self) -> None:
+        """Stop whatever of this installation still runs, the database last."""
+        self.stop()
         deadline = time.monotonic() + 20
         # The last client of the server stops it; a killed one leaves that to the supervisor.
         while processes.living(self.cluster.data) and time.monotonic() < deadline:
@@ -161,10 +168,11 @@ class Installation:
 
     def owner(self, slug: str) -> Api:
         """A client that may do everything in a demo shop."""
-        return self.api(slug, self._entry(slug)["api_key"])
+        return self.api(slug, self.token(slug))
 
-    def _entry(self, slug: str) -> dict[str, str]:
-        return next(entry for entry in self.demo["tenants"] if entry["slug"] == slug)
+    def token(self, slug: str) -> str:
+        """The API key of a demo shop that may do everything."""
+        return next(e["api_key"] for e in self.demo["tenants"] if e["slug"] == slug)
 
 
 def _answers(port: int) -> bool:

@@ -125,7 +125,5 @@ def test_opposite_orders_do_not_deadlock(installation, shop):
 
 def deadlocks(installation) -> int:
     """How many the database has had to break."""
-    (row,) = rows(
-        installation, "SELECT deadlocks FROM pg_stat_database WHERE datname = 'ecommus'"
-    )
+    (row,) = rows(installation, "SELECT deadlocks FROM pg_stat_database WHERE datname = 'ecommus'")
     return row.deadlocks

@@ -1,0 +1,42 @@
+"""What the contract asks for (design, operations), as the report checks it."""
+
+from collections.abc import Callable
+from typing import Any
+
+Result = dict[str, Any]
+
+
+def _of(route: str, figure: str, *, generated: bool = False) -> Callable[[Result], float | None]:
+    def value(result: Result) -> float | None:
+        place = result.get("generated") if generated else result
+        return place["routes"][route][figure] if place else None
+
+    return value
+
+
+def _slowest(result: Result) -> float:
+    return max(run["p99_ms"] for run in result["routes"].values())
+
+
+# (what, how it is read from the result, sign, wanted)
+AIMS: tuple[tuple[str, Callable[[Result], float | None], str, float], ...] = (
+    ("product JSON, to_sql", _of("product_json", "to_sql"), "≥", 0.7),
+    ("product page uncached, to_sql", _of("product_html", "to_sql"), "≥", 0.5),
+    ("cached 200, to_hello", _of("product_html_repeat", "to_hello"), "≥", 0.5),
+    ("304, to_hello", _of("product_html_304", "to_hello"), "≥", 0.6),
+    ("slowest p99, ms", _slowest, "≤", 40),
+    ("cart of 50 lines changed, p95 ms", _of("cart_change_50_lines", "p95_ms"), "≤", 60),
+    ("orders/s, one process", _of("checkout", "rps"), "≥", 60),
+    ("search in the generated shop, p95 ms", _of("search_json", "p95_ms", generated=True), "≤", 50),
+    ("start to first page, s", lambda result: result["start_seconds"], "≤", 3),
+)
+
+# Measured side by side on one box: CPU ms per request, web and database, and `hello` on waitress.
+PEERS_HELLO = 0.43
+PEERS = (
+    ("Fastify + drizzle, product JSON", "product_json", 2.0),
+    ("Fastify + drizzle, list of 24 as JSON", "search_json", 4.3),
+    ("Fastify + drizzle, add to cart", "cart_add", 5.1),
+    ("Astro SSR, product page", "product_html", 3.8),
+    ("Astro SSR, list page", "listing_html", 7.6),
+)
