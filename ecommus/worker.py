@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import delete, text
 
 from ecommus.core.events import EVENTS, Event
@@ -26,7 +27,8 @@ from ecommus.web.jobs import conninfo, opener, work
 log = logging.getLogger(__name__)
 PUMP_SECONDS = 0.3
 SWEEP_SECONDS = 20.0
-STALLED = timedelta(minutes=10)
+# A worker says every ten seconds that it lives; after three times that it does not.
+STALLED_SECONDS = 30
 _TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
 
 
@@ -59,6 +61,11 @@ class Worker:
         self._stop.wait()
 
     def _run_jobs(self) -> None:
+        while not self._stop.is_set():
+            self._guarded(self.work_jobs, None)
+
+    def work_jobs(self) -> None:
+        """Do jobs until stopped. Whatever the database raises, when it goes away meanwhile."""
         connector = procrastinate.PsycopgConnector(
             conninfo=conninfo(self.registry.databases.listen_url), min_size=1, max_size=4
         )
@@ -77,16 +84,29 @@ class Worker:
     async def _serve(self, jobs: Any) -> None:
         self._jobs = asyncio.current_task()
         async with jobs.open_async():
-            for job in await jobs.job_manager.get_stalled_jobs(
-                seconds_since_heartbeat=int(STALLED.total_seconds())
-            ):
-                await jobs.job_manager.retry_job(job)
-            await jobs.run_worker_async(
-                queues=["ecommus"],
-                concurrency=2,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-            )
+            rescue = asyncio.create_task(self._rescue(jobs.job_manager))
+            try:
+                await jobs.run_worker_async(
+                    queues=["ecommus"],
+                    concurrency=2,
+                    install_signal_handlers=False,
+                    delete_jobs="successful",
+                    stalled_worker_timeout=STALLED_SECONDS,
+                )
+            finally:
+                rescue.cancel()
+
+    async def _rescue(self, manager: Any) -> None:
+        """Give the jobs of killed workers back to the queue, now and as long as this one lives."""
+        while True:
+            try:
+                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+                    log.warning("job %s of a worker that died: again", job.task_name)
+                    await manager.retry_job(job)
+            except ConnectorException:
+                # Another worker was faster, or the database is away: the worker itself notices.
+                log.info("stalled jobs could not be looked for", exc_info=True)
+            await asyncio.sleep(STALLED_SECONDS / 6)
 
     def _job(self, function: Callable) -> Callable:
         def run(tenant_id: str, row_id: str) -> None:

@@ -12,7 +12,9 @@ from ecommus.testing import Kit
 @pytest.fixture(scope="session")
 def kit(worker_id="master"):
     """An application over a database of this process's own; the cluster is shared by all."""
-    folder = Path(os.environ.get("ECOMMUS_TEST_FOLDER", Path(tempfile.gettempdir()) / "ecommus-test"))
+    folder = Path(
+        os.environ.get("ECOMMUS_TEST_FOLDER", Path(tempfile.gettempdir()) / "ecommus-test")
+    )
     folder.mkdir(parents=True, exist_ok=True)
     made = Kit(folder)
     yield made

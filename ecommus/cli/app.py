@@ -15,7 +15,7 @@ import ecommus
 from ecommus.core.errors import Refusal
 from ecommus.core.tenants import Tenant
 from ecommus.db.base import OutOfDate
-from ecommus.db.connect import Databases, connect
+from ecommus.db.connect import Databases, NoDatabase, connect
 from ecommus.db.embedded import EmbeddedError
 from ecommus.db.plugin_schema import PluginMigrationError
 from ecommus.db.security import UnsafeDatabase
@@ -30,6 +30,7 @@ class Mistake(Exception):
 EXPECTED = (
     Refusal, UnsafeDatabase, EmbeddedError, BadSettings, NotOneTenant, PluginMigrationError,
     OutOfDate,
+    NoDatabase,
 )  # fmt: skip
 
 

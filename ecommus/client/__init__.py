@@ -3,9 +3,10 @@
     from ecommus.client import Client
 
     with Client("https://fashion.example", token="eck_…") as shop:
-        product = shop.admin.products.create({"title": "Mug", "variants": [{"sku": "MUG"}]})
+        mug = {"sku": "MUG", "price": {"amount": 4500, "currency": "RON"}}
+        product = shop.admin.products.create({"title": "Mug", "variants": [mug]})
         shop.admin.products.update(product, {"status": "active"})
-        for order in shop.admin.orders.iterate(status="new"):
+        for order in shop.admin.orders.iterate(status="placed"):
             print(order["number"], order["total"])
 
 ``http`` sends, repeats and raises; ``storefront``, ``admin`` and ``super_admin`` name the calls;

@@ -32,5 +32,5 @@ class Auth(Namespace):
 
     def _keep(self, access: t.Access) -> t.Access:
         self._http.token = access["access_token"]
-        self._http.renew = lambda: self.refresh() and None
+        self._http.renew = self.refresh
         return access

@@ -24,10 +24,10 @@ RUNNING = "idempotency_in_progress"
 
 
 def segment(value: str) -> str:
-    """An id or slug as one segment of a path. ValueError when it is empty."""
-    if not value:
-        raise ValueError("an id in an address must not be empty")
-    return quote(str(value), safe="")
+    """An id or slug as one segment of a path. ValueError when it would lead elsewhere."""
+    if value in ("", ".", "..") or "/" in value:
+        raise ValueError(f"{value!r} is not an id or slug of this API")
+    return quote(value, safe="")
 
 
 class Http:
@@ -41,7 +41,7 @@ class Http:
         self._lock = threading.Lock()
         self.token = token
         # Set by a sign-in: gets a new access token, or says by Unauthorized that it is over.
-        self.renew: Callable[[], None] | None = None
+        self.renew: Callable[[], object] | None = None
 
     def get(self, path: str, *, query: Mapping[str, Any] | None = None) -> Any:
         return self.send("GET", path, query=query)

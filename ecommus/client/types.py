@@ -59,7 +59,7 @@ class AdminCategory(TypedDict):
 
 
 class AdminCategoryInput(TypedDict):
-    name: NotRequired[str]
+    name: str
     slug: NotRequired[str]
     parent_id: NotRequired[str | None]
     description: NotRequired[str]
@@ -441,7 +441,7 @@ class AdminVariantInput(TypedDict):
 
     sku: NotRequired[str | None]
     option_values: NotRequired[list[str]]
-    price: NotRequired[MoneyInput]
+    price: MoneyInput
     compare_at: NotRequired[StorefrontMoneyInput | None]
     barcode: NotRequired[str | None]
     weight_grams: NotRequired[int | None]
@@ -453,7 +453,7 @@ class AdminVariantInput(TypedDict):
 class AdminProductInput(TypedDict):
     """A new product with its variants."""
 
-    title: NotRequired[str]
+    title: str
     slug: NotRequired[str]
     description: NotRequired[str]
     status: NotRequired[Literal["draft", "active", "archived"]]

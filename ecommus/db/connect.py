@@ -16,6 +16,10 @@ from ecommus.db.provision import provision
 EMBEDDED = "embedded:"
 
 
+class NoDatabase(Exception):
+    """The settings name no database; the text says where to name one."""
+
+
 @dataclass
 class Databases:
     """The three logins of one database, and the embedded server behind them if there is one."""
@@ -75,6 +79,11 @@ def connect(settings: Mapping[str, Any]) -> Databases:
     then ``sqlalchemy.owner_url`` and ``sqlalchemy.platform_url`` name the other two logins.
     """
     url = settings.get("sqlalchemy.url", EMBEDDED)
+    if not url:
+        raise NoDatabase(
+            "no database is named: set ECOMMUS_DATABASE_URL to the application role's URL, or"
+            " sqlalchemy.url = embedded: in the .ini"
+        )
     options = {
         "pool_size": int(settings.get("sqlalchemy.pool_size", 5)),
         "prepare": settings.get("sqlalchemy.prepare", "true") != "false",

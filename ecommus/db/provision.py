@@ -43,6 +43,8 @@ def provision(admin: str, database: str, *, template: str | None = None) -> bool
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", database):
         raise ValueError(f"{database!r} is no name for a database: use a-z, 0-9 and _")
     with psycopg.connect(admin, autocommit=True) as connection:
+        # Web process and worker may start together: one makes it, the other waits and finds it.
+        connection.execute("SELECT pg_advisory_lock(hashtext('ecommus provision'))")
         for statement in role_statements():
             connection.execute(statement)
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
@@ -50,11 +52,11 @@ def provision(admin: str, database: str, *, template: str | None = None) -> bool
             return False
         like = f' TEMPLATE "{template}"' if template else ""
         connection.execute(f'CREATE DATABASE "{database}" OWNER {OWNER}{like}')
-    if template is None:
-        inside = psycopg.conninfo.make_conninfo(admin, dbname=database)
-        with psycopg.connect(inside, autocommit=True) as connection:
-            for statement in database_statements(database):
-                connection.execute(statement)
+        if template is None:
+            inside = psycopg.conninfo.make_conninfo(admin, dbname=database)
+            with psycopg.connect(inside, autocommit=True) as within:
+                for statement in database_statements(database):
+                    within.execute(statement)
     return True
 
 

@@ -77,7 +77,7 @@ class Batch:
                 start.in_(set(digests.values())), t.media.c.status == "ready"
             )
         )
-        known = dict(row._tuple() for row in rows)
+        known = {row[0]: row[1] for row in rows}
         return {url: known[digest] for url, digest in digests.items() if digest in known}
 
     def apply(self, draft: Any) -> str:

@@ -7,14 +7,14 @@ preconditions → idempotency → schema → audit → view → flush
 from itertools import pairwise
 from typing import Any
 
-from pyramid.exceptions import BadCSRFToken
+from pyramid.exceptions import BadCSRFToken, ConfigurationError
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.viewderivers import INGRESS
 
 from ecommus.plugin_sdk.interfaces import IAdmin, ISuperAdmin
 from ecommus.web import audit, csrf, idempotency, preconditions, ratelimit, validation
 from ecommus.web.entitled import demand
-from ecommus.web.plugins import requirements_of
+from ecommus.web.plugins import find_owner, requirements_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,6 +27,20 @@ def declared(info: Any) -> Any:
 def _deriver(function):
     function.options = ("declared",)
     return function
+
+
+@_deriver
+def owned(view, info):
+    """A plugin's views carry its id: one without would exist in every shop. Runs at start-up."""
+    plugin = find_owner(info.registry, info.package)
+    if plugin is not None:
+        if not declared(info) or declared(info).plugin != plugin.id:
+            raise ConfigurationError(
+                f"{plugin.id}: make views with @plugin.page or @plugin.api, not with"
+                f" config.add_view or the plain decorators ({info.original_view!r})"
+            )
+        plugin.demand("routes.register")
+    return view
 
 
 @_deriver
@@ -172,6 +186,7 @@ def flushed(view, info):
 
 def includeme(config: Any) -> None:
     """In the order of the list above; each one is placed over the next."""
+    config.add_view_deriver(owned, under=INGRESS, over="rate_limited")
     config.add_view_deriver(rate_limited, under=INGRESS, over="secured_view")
     config.add_view_deriver(strict_path, under="rate_limited", over="secured_view")
     config.add_view_deriver(required, under="strict_path", over="secured_view")

@@ -146,6 +146,9 @@ def broken(error: Exception, request: Any) -> Response:
         return answer(
             request, 409, "conflict", "Somebody else just did this. Look, then try again."
         )
+    if isinstance(error, IntegrityError) and state == "23503":
+        text = "This names something that is not there, or is still needed elsewhere."
+        return answer(request, 409, "conflict", text)
     busy = away or state in RETRYABLE or state == "57014" or isinstance(error, OperationalError)
     if busy or (isinstance(error, DBAPIError) and error.connection_invalidated):
         log.warning("database is busy or away: %s", error)

@@ -7,6 +7,7 @@ would only make it wait). Scope: tenant, principal, method, path. Source: the IE
 """
 
 import hashlib
+import re
 from typing import Any
 
 from pyramid.httpexceptions import HTTPBadRequest
@@ -19,6 +20,7 @@ from ecommus.db.tables.ops import idempotency
 
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
+KEY = re.compile("[!-~]{1,255}")
 KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Content-Language")
 _LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
@@ -27,11 +29,11 @@ def key_of(request: Any) -> str | None:
     """The request's key: the header, or the hidden field of an uncached checkout form."""
     key = request.headers.get(HEADER)
     if key is None and request.content_type == "application/x-www-form-urlencoded":
-        key = request.POST.get(FIELD)
-    if not key:
+        key = request.POST.get(FIELD) or None
+    if key is None:
         return None
-    if len(key) > 255 or not key.isprintable():
-        raise HTTPBadRequest("An Idempotency-Key is 1 to 255 printable characters.")
+    if not KEY.fullmatch(key):
+        raise HTTPBadRequest("An Idempotency-Key is 1 to 255 visible ASCII characters.")
     return key
 
 

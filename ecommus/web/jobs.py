@@ -18,6 +18,8 @@ from pyramid.scripting import prepare
 from ecommus.core.tenants import Tenant
 
 log = logging.getLogger(__name__)
+# Jobs can be done twice: what is there already they leave alone. 3, 9, 27 … seconds apart.
+RETRY = procrastinate.RetryStrategy(max_attempts=6, exponential_wait=3)
 
 
 def shop_url(registry: Any, tenant: Tenant) -> str:
@@ -81,7 +83,8 @@ class Queue:
 
     def task(self, name: str, function: Callable) -> None:
         self.functions[name] = function
-        self.app.task(name=name, queue="ecommus")(lambda tenant_id, row_id: None)
+        task = self.app.task(name=name, queue="ecommus", retry=RETRY)
+        task(lambda tenant_id, row_id: None)
 
     def defer(self, db: Any, name: str, tenant_id: UUID, row_id: UUID) -> None:
         """Put a job down in the transaction of ``db``: abort, and there is no job."""

@@ -200,7 +200,8 @@ def _refusals(declared: Declared, method: str, path: str) -> set[int]:
     """The statuses that the pipeline in front of a view may answer by itself."""
     options = declared.options
     codes = set(options.get("errors", ())) | {503}
-    if "{" in path:
+    if "{" in path or declared.plugin is not None:
+        # A plugin's places are there only while it is on.
         codes.add(404)
     if declared.within is not IStorefront:
         codes |= {401, 403}

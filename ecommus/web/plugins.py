@@ -65,13 +65,22 @@ def requirements_of(plugin: Plugin) -> tuple[Requirement, ...]:
     return () if plugin.free else (require_plugin(plugin.id),)
 
 
-def owner(config: Any) -> Plugin:
-    """The plugin whose package is being configured."""
-    name = config.package.__name__
-    for plugin in config.registry.plugins.values():
+def find_owner(registry: Any, package: Any) -> Plugin | None:
+    """The plugin that a package belongs to, or None: it is the platform's."""
+    name = package.__name__
+    for plugin in registry.plugins.values():
         if name == plugin.package or name.startswith(plugin.package + "."):
             return plugin
-    raise ConfigurationError(f"{name} is no plugin: call config.add_plugin(plugin) first")
+    return None
+
+
+def owner(config: Any) -> Plugin:
+    """The plugin whose package is being configured."""
+    plugin = find_owner(config.registry, config.package)
+    if plugin is None:
+        name = config.package.__name__
+        raise ConfigurationError(f"{name} is no plugin: call config.add_plugin(plugin) first")
+    return plugin
 
 
 def add_plugin(config: Any, plugin: Plugin) -> None:

@@ -110,7 +110,7 @@ class Time(Strict):
 
 class Percent(Strict):
     json = {"type": "string", "pattern": r"^\d{1,2}(\.\d{1,3})?$"}
-    pattern = re.compile(r"\d{1,2}(?:\.\d{1,3})?")
+    pattern = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,3})?")
 
     def check(self, value: Any) -> Decimal:
         if not isinstance(value, str) or not self.pattern.fullmatch(value):
@@ -255,6 +255,8 @@ def partial(schema: type[Shape]) -> type[Shape]:
     class Partial(schema):
         def __init__(self, *args: Any, **kw: Any):
             super().__init__(*args, **kw)
+            # Copies: the nodes are ``schema``'s own, which must keep what it requires.
+            self.children = [child.clone() for child in self.children]
             for child in self.children:
                 child.missing = colander.drop
 

@@ -15,6 +15,8 @@ FROM_ENVIRONMENT = {
     "sqlalchemy.owner_url": "ECOMMUS_OWNER_DATABASE_URL",
     "sqlalchemy.platform_url": "ECOMMUS_PLATFORM_DATABASE_URL",
     "mail.url": "ECOMMUS_MAIL_URL",
+    "listen_url": "ECOMMUS_LISTEN_URL",
+    "secret.previous": "ECOMMUS_PREVIOUS_SECRETS",
 }
 
 

@@ -2,5 +2,5 @@
 
 ``routes`` says what is asked, ``load`` asks it from a process of its own, ``cpu`` reads what that
 cost, ``floors`` are the two bare applications, ``shopdata`` makes a large installation, ``report``
-writes ``var/bench.json`` and ``docs/performance.md``. The processes are ``tests.proof.installation``'s.
+writes ``var/bench.json`` and ``docs/performance.md``. Processes come from ``tests.proof``.
 """

@@ -47,7 +47,7 @@ def floor(
 
 
 def bench(shop: Installation, cached: Installation, target: Target, options: Any) -> dict[str, Any]:
-    """``floors`` and ``routes`` of one shop. Each is measured in several rounds; the best counts."""
+    """``floors`` and ``routes`` of one shop, measured in several rounds; the best counts."""
     host = f"{target.slug}.localhost"
     data = shop.cluster.data
     plain = Server(shop.processes[0].pid, shop.port, host, data)

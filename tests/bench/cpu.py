@@ -1,4 +1,4 @@
-"""CPU time of processes, from ``/proc/<pid>/stat``: it holds still where the wall clock does not."""
+"""CPU time of processes, from ``/proc/<pid>/stat``: it holds still where wall time does not."""
 
 import os
 from collections.abc import Iterable

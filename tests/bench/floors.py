@@ -6,6 +6,7 @@ one transaction with the tenant set, and dumps the row as JSON. Run as
 """
 
 import json
+import logging
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -59,6 +60,7 @@ def application(answer: Callable[[str], Answer]) -> Callable:
 
 
 if __name__ == "__main__":
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     name, port, *rest = sys.argv[1:]
     serve(
         application(hello if name == "hello" else Sql(*rest)),

@@ -97,7 +97,7 @@ def _page(result: dict[str, Any], remarks: str) -> str:
     if "generated" in result:
         made = result["generated"]
         parts += [
-            f"## Generated shop: {made['products']:,} products, {made['tenants']:,} shops around it",
+            f"## Generated: {made['products']:,} products, one of {made['tenants']:,} shops",
             _table(made),
             "## As the installation grows",
             _scale(result["scale"]),
@@ -111,8 +111,8 @@ def _row(*cells: Any) -> str:
 
 
 def _table(result: dict[str, Any]) -> str:
-    head = ("", "CPU web", "CPU PostgreSQL", "queries", "to_hello", "to_sql", "requests/s", "p50 ms",
-            "p99 ms")  # fmt: skip
+    head = ("", "CPU web", "CPU PostgreSQL", "queries", "to_hello", "to_sql", "requests/s",
+            "p50 ms", "p99 ms")  # fmt: skip
     lines = [_row(*head), _row(*("---" for _ in head))]
     for name, run in result["floors"].items():
         lines.append(_row(name, f"{run['cpu_ms']:.2f}", f"{run['pg_cpu_ms']:.2f}", "", "", "",

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from ecommus.testing import an_address
 from tests.proof.buying import CARTS, rows
@@ -69,7 +70,9 @@ def reads(target: Target) -> dict[str, list[Ask]]:
             Ask("GET", f"/api/storefront/products/{slug}") for slug in target.products
         ],
         "listing_html": [Ask("GET", f"/categorii/{slug}") for slug in target.categories],
-        "search_json": [Ask("GET", f"/api/storefront/search?q={word}") for word in target.words],
+        "search_json": [
+            Ask("GET", f"/api/storefront/search?q={quote(word)}") for word in target.words
+        ],
         "admin_orders": [Ask("GET", "/api/admin/orders", key)],
     }
 
@@ -125,7 +128,7 @@ def _cart(api: Api) -> str:
 
 
 def cart_change(api: Api, target: Target) -> list[Ask]:
-    """Another quantity in carts of fifty lines (or as many as there are products), back and forth."""
+    """Another quantity in carts of fifty lines (or as many as there are products)."""
     asks: list[list[Ask]] = []
     for _ in range(4):
         path = _cart(api)

@@ -26,7 +26,8 @@ def generate(installation: Installation, source: str, *, products: int, tenants:
         names = [BIG, *(f"{BIG}-{number}" for number in range(1, tenants))]
         db.execute(
             "INSERT INTO tenants SELECT (jsonb_populate_record(t, jsonb_build_object("
-            " 'id', gen_random_uuid(), 'slug', n, 'name', n))).* FROM tenants t, unnest(%s::text[]) n"
+            " 'id', gen_random_uuid(), 'slug', n, 'name', n))).*"
+            " FROM tenants t, unnest(%s::text[]) n"
             " WHERE t.slug = %s AND NOT EXISTS (SELECT FROM tenants x WHERE x.slug = n)",
             (names, source),
         )

@@ -6,8 +6,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import expect
+
 PACKAGES = ("chromium", "fonts-dejavu-core")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Milliseconds: a page that is not there by then will not come, even on a busy machine.
+PATIENCE = 30_000
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,5 +59,6 @@ def _install() -> None:
 
 
 def launch(playwright: Any) -> Any:
-    """A browser; close it yourself."""
+    """A browser; close it yourself. Its checks wait for ``PATIENCE``."""
+    expect.set_options(timeout=PATIENCE)
     return playwright.chromium.launch(executable_path=find_or_install(), args=ARGUMENTS)

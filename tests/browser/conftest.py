@@ -55,7 +55,7 @@ def visit(browser):
             java_script_enabled=scripts,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(chromium.PATIENCE)
         opened.append((context, Watch(context)))
         return context.new_page()
 

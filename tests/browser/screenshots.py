@@ -24,10 +24,11 @@ SIZES = (PHONE, DESKTOP)
 LANGUAGES = {"ro": "ro-RO", "en": "en-GB"}
 # A picture shows so many screens at most.
 SCREENS = 2
-# What the README shows: picture → (file, how many pixels wide).
+# What the README and the docs show: picture → (file, how many pixels wide).
 SHOWN = {
     "fashion-home-1280-en": ("shop-fashion.webp", 1000),
-    "home-product-1280-en": ("shop-home.webp", 1000),
+    "home-home-1280-en": ("shop-home.webp", 1000),
+    "home-product-1280-en": ("product.webp", 1000),
     "fashion-checkout-summary-390-ro": ("checkout-phone.webp", 390),
     "admin-dashboard-1280-en": ("admin-dashboard.webp", 1000),
     "admin-order-1280-en": ("admin-order.webp", 1000),
@@ -95,11 +96,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()
-    with tempfile.TemporaryDirectory() as folder, Server(Path(folder)) as server:
-        with sync_playwright() as playwright:
-            browser = chromium.launch(playwright)
-            names = take_all(World(browser, server))
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder)) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = chromium.launch(playwright)
+        names = take_all(World(browser, server))
+        browser.close()
     columns = [(size["width"], language) for size in SIZES for language in LANGUAGES]
     sheet.compose(FOLDER, names, columns).save(FOLDER / "sheet.png")
     publish()

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from .chromium import PATIENCE
 from .server import ROOT
 from .shopper import Shopper
 
@@ -73,7 +74,7 @@ class World:
         context = self.browser.new_context(
             viewport=DESKTOP, java_script_enabled=False, storage_state=state, locale="ro-RO"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         try:
             yield context.new_page()
         finally:

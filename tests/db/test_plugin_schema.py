@@ -87,7 +87,7 @@ def test_a_table_gets_its_tenant_key_policy_and_grants(kit, folder, shop, other_
         assert stranger.execute(READ).all() == []
         with pytest.raises((ProgrammingError, IntegrityError)):
             stranger.execute(WRITE, {"body": "nobody's"})
-    assert sorted(body for body, in owner(kit, f"SELECT body FROM {SCHEMA}.notes")) == [
+    assert sorted(body for (body,) in owner(kit, f"SELECT body FROM {SCHEMA}.notes")) == [
         "mine",
         "theirs",
     ]
@@ -135,7 +135,9 @@ def test_a_key_that_begins_with_the_tenant_is_kept(kit, folder):
     )
     (folder / "0002_tags.sql").write_text(sql)
     upgrade(kit, folder)
-    (secured,) = owner(kit, f"SELECT relrowsecurity FROM pg_class WHERE oid = '{SCHEMA}.tags'::regclass")
+    (secured,) = owner(
+        kit, f"SELECT relrowsecurity FROM pg_class WHERE oid = '{SCHEMA}.tags'::regclass"
+    )
     assert secured == (True,)
 
 
@@ -167,9 +169,7 @@ def test_a_plugin_whose_migrations_wait_cannot_be_turned_on(kit, folder, shop, m
     monkeypatch.setitem(migrations, "example-hello", folder)
     find_pending(kit.registry)
     try:
-        refused = shop.as_("owner").api_post(
-            "/api/admin/plugins/example-hello/enable", status=409
-        )
+        refused = shop.as_("owner").api_post("/api/admin/plugins/example-hello/enable", status=409)
         assert "example-hello" not in shop.tenant.plugins
         assert "ecommus db upgrade" in refused.text
     finally:

@@ -6,19 +6,20 @@ A view that needs something they do not know fails by name. Who tries is in ``pe
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-import pytest
 from sqlalchemy import insert
 from webob import Request
 from webtest import TestApp
 
+from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
+from ecommus.core.orders import Cart
 from ecommus.db.tables import accounts, catalog, ops
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
-from ecommus.services import media
+from ecommus.services import checkout, media
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_category, a_product, an_address
 from ecommus.testing.kit import PASSWORD
@@ -27,6 +28,10 @@ from ecommus.web.views import Declared
 
 PLUGIN = "example-hello"
 ROOT = {"email": "root@example.com", "password": PASSWORD}
+
+
+class Unknown(AssertionError):
+    """A view needs an address, a body or a form that nobody has written down here."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class Attempt:
         path = self.template
         for parameter in self.parameters:
             if parameter not in SEGMENTS:
-                pytest.fail(f"matrix.SEGMENTS does not know {parameter!r} ({self.declared.where})")
+                raise Unknown(f"matrix.SEGMENTS has no {parameter!r} ({self.declared.where})")
             value = SEGMENTS[parameter]((strange or {}).get(parameter, things))
             path = path.replace("{" + parameter.partition("/")[2] + "}", str(value), 1)
         return path
@@ -82,7 +87,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
         if declared.within is IApiRoot:
             found = ["/api"]
         if not found:
-            pytest.fail(f"the matrix has no address for {declared.where}")
+            raise Unknown(f"the matrix has no address for {declared.where}")
         for path in found:
             path += f"/{declared.name}" if declared.name else ""
             if declared.options.get("subpath"):
@@ -94,8 +99,10 @@ def attempts(registry: Any) -> Iterator[Attempt]:
 class Things:
     """What an address in a shop can name; each is made when it is first asked for."""
 
-    def __init__(self, shop: Any):
+    def __init__(self, shop: Any, product: Any = None):
         self.shop = shop
+        if product is not None:
+            self.product = product
 
     def _row(self, table: Any, **values: Any) -> Any:
         values["id"] = uuid7()
@@ -105,7 +112,8 @@ class Things:
 
     @cached_property
     def product(self) -> Any:
-        return a_product(self.shop, quantity=1000, price=5000)
+        sizes = [{"option_values": [size], "price": 5000} for size in "SM"]
+        return a_product(self.shop, quantity=1000, options=["Size"], variants=sizes)
 
     @property
     def variant(self) -> Any:
@@ -122,23 +130,29 @@ class Things:
         with self.shop.work() as job:
             return media.add(job, "drawing.svg", drawing.encode())
 
-    @cached_property
-    def cart(self) -> dict[str, Any]:
-        """A cart that can be ordered, as the API shows it."""
-        buyer = self.shop.anonymous
-        path = f"/api/storefront/carts/{buyer.api_post('/api/storefront/carts').json['id']}"
-        buyer.api_post(f"{path}/lines", {"variant_id": str(self.variant.id), "quantity": 1})
-        address = {"email": "ana@example.com", "shipping_address": an_address()}
-        methods = {"shipping_method": "flat", "payment_method": "cod"}
-        return buyer.api_patch(path, address | methods, status=200).json
+    def _cart(self, job: Any, token: str) -> Cart:
+        cart = Cart(
+            token_hash(token), "RON", "en", email="ana@example.com", shipping_method="flat",
+            shipping_address=asdict(Address(**an_address())), payment_method="cod",
+        )  # fmt: skip
+        cart.add(self.variant.id, 1)
+        job.db.add(cart)
+        job.db.flush()
+        return cart
 
     @cached_property
-    def order(self) -> dict[str, Any]:
-        path = f"/api/storefront/carts/{self.cart['id']}/checkout"
-        order = self.shop.anonymous.api_post(path, status=201).json
-        # The cart is an order now; the next one asked for is another.
-        del self.__dict__["cart"]
-        return order
+    def cart(self) -> tuple[str, Any]:
+        """The token of a cart that can be ordered, and the id of its line."""
+        token = new_token()
+        with self.shop.work() as job:
+            return token, self._cart(job, token).lines[0].id
+
+    @cached_property
+    def order(self) -> tuple[Any, str]:
+        """The id and the token of an order."""
+        with self.shop.work() as job:
+            order, token = checkout.place(job, self._cart(job, new_token()), "cod")
+            return order.id, token
 
     @cached_property
     def import_id(self) -> Any:
@@ -185,11 +199,11 @@ SEGMENTS = {
     "media/media_id": lambda t: t.media.id,
     "media/path": lambda t: t.media.renditions[-1]["path"],
     "pages/slug": lambda t: t.page,
-    "carts/cart_id": lambda t: t.cart["id"],
-    "lines/line_id": lambda t: t.cart["lines"][0]["id"],
-    "orders/order_id": lambda t: t.order["id"],
-    "orders/order_token": lambda t: t.order["token"],
-    "order/order_token": lambda t: t.order["token"],
+    "carts/cart_id": lambda t: t.cart[0],
+    "lines/line_id": lambda t: t.cart[1],
+    "orders/order_id": lambda t: t.order[0],
+    "orders/order_token": lambda t: t.order[1],
+    "order/order_token": lambda t: t.order[1],
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
@@ -224,7 +238,9 @@ BODIES = {
         "title": f"Cup {secrets.token_hex(4)}", "variants": [_variant(secrets.token_hex(4))]
     },
     "PATCH /api/admin/products/{product_id}": lambda t: {"vendor": secrets.token_hex(4)},
-    "POST /api/admin/products/{product_id}/variants": lambda t: _variant(secrets.token_hex(4)),
+    "POST /api/admin/products/{product_id}/variants": lambda t: {
+        "option_values": ["L"], **_variant(secrets.token_hex(4))
+    },
     "PATCH /api/admin/products/{product_id}/variants/{variant_id}": lambda t: {"barcode": "123"},
     "POST /api/admin/theme/activate": lambda t: {"theme": "base"},
     "POST /api/admin/api-keys": lambda t: {"name": "new", "scopes": []},
@@ -270,7 +286,7 @@ FORMS = {
     "POST /admin/products/{product_id}/pictures": _BARE,
     "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
     "POST /admin/products/{product_id}/variants/options": Form(
-        "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M"
+        "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
     ),
     "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
     "POST /admin/orders/{order_id}/confirm": _ORDER,

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
-import pytest
 from sqlalchemy import func, insert, select
 from webob import Request, Response
 from webtest.forms import Form as HtmlForm
@@ -23,7 +22,7 @@ from ecommus.plugin_sdk.interfaces import ISuperAdmin
 from ecommus.services import tenants
 from ecommus.services.tokens import new_token, seal, token_hash
 from ecommus.testing import Client, Shop
-from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things
+from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
 
 EVERYONE = SHOPPER | OPEN
 
@@ -129,8 +128,12 @@ class Trying:
             return ANONYMOUS
         return self.root if attempt.declared.within is ISuperAdmin else self.owner
 
-    def send(self, attempt: Attempt, person: Person, path: str, things: Things) -> Response:
-        """One real request of this person; its body is valid."""
+    def send(
+        self, attempt: Attempt, person: Person, things: Things, path: str | None = None
+    ) -> Response:
+        """One real request of this person; its body is valid. ``path``: not that of ``things``."""
+        reread = path is None and person.may(attempt.declared.permission)
+        path = path or attempt.path(things)
         self.tried += 1
         request = self._request(attempt, person, path, things)
         if attempt.safe:
@@ -138,13 +141,15 @@ class Trying:
         if attempt.api:
             # Without a schema nothing is read.
             request.json_body = self._body(attempt, things)
+            request.content_type = "application/json"
             request.headers["If-Match"] = "*"
             if attempt.declared.name == "refresh":
                 self._cookie(request, "refresh", self._refresh_token(attempt, things))
             return self._answer(attempt, request)
-        if (attempt.key, id(things)) not in self._forms:
-            self._forms[attempt.key, id(things)] = (things, self._fields(attempt, things))
-        _things, given = self._forms[attempt.key, id(things)]
+        # Who may not sends what the last one sent who might.
+        if reread:
+            self._forms[attempt.key] = self._fields(attempt, things)
+        given = self._forms.get(attempt.key, ())
         fields = [(name, value) for name, value in given if name != "csrf_token"]
         if person.session_id is not None:
             token = seal(self.kit.registry.secret, "csrf", str(person.session_id))
@@ -169,7 +174,7 @@ class Trying:
         elif person.session and not attempt.api:
             self._cookie(request, person.cookie, person.session)
         if not attempt.api and attempt.template.startswith(("/cart", "/checkout")):
-            self._cookie(request, "cart", things.cart["id"])
+            self._cookie(request, "cart", things.cart[0])
         return request
 
     def _cookie(self, request: Request, purpose: str, token: str) -> None:
@@ -183,11 +188,13 @@ class Trying:
         answer = client.api_post(path, ROOT if root else things.credentials, status=200)
         return answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
 
-    def again(self, person: Person) -> Person:
-        """The person with a session that may be ended."""
-        if person is ANONYMOUS or person.cookie != "admin":
-            return person if person is ANONYMOUS else replace(platform_owner(self.kit), known=person.known)
-        return replace(employed(self.shop, person.name, person.grants), known=person.known)
+    def expendable(self, attempt: Attempt, person: Person) -> Person:
+        """The person; before signing out, with a session that may end."""
+        if not person.known or not attempt.template.endswith(("/auth/sign-out", "/auth/logout")):
+            return person
+        if person.cookie == "super-admin":
+            return platform_owner(self.kit)
+        return employed(self.shop, person.name, person.grants)
 
     def _answer(self, attempt: Attempt, request: Request) -> Response:
         response = request.get_response(self.kit.app)
@@ -202,7 +209,7 @@ class Trying:
         if schema is None or getattr(schema, "optional_body", False):
             return {}
         if attempt.key not in BODIES:
-            pytest.fail(f"matrix.BODIES has no {attempt.key!r} ({attempt.declared.where})")
+            raise Unknown(f"matrix.BODIES has no {attempt.key!r} ({attempt.declared.where})")
         return BODIES[attempt.key](things)
 
     def _fields(self, attempt: Attempt, things: Things) -> list[tuple[str, str]]:
@@ -217,7 +224,7 @@ class Trying:
         request = self._request(reading, person, reading.path(things) + query, things)
         page = request.get_response(self.kit.app)
         if page.status_int != 200:
-            pytest.fail(f"{attempt.key}: no form at {request.path_qs}: {page.status}")
+            raise Unknown(f"{attempt.key}: no form at {request.path_qs}: {page.status}")
         target = attempt.path(things)
         for found in _forms(page, request):
             action = found.action.partition("?")[0] or request.path
@@ -225,15 +232,16 @@ class Trying:
                 for name, value in form.fill.items():
                     found[name] = value.replace("%s", f"n{secrets.token_hex(5)}")
                 return [(n, v) for n, v in found.submit_fields() if isinstance(v, str)]
-        pytest.fail(f"{attempt.key}: {request.path_qs} has no such form; see matrix.FORMS")
+        raise Unknown(f"{attempt.key}: {request.path_qs} has no such form; see matrix.FORMS")
 
-    def prepared(self, attempt: Attempt) -> Things:
-        """Fresh things for a change, in the state that it needs."""
-        things, verb = Things(self.shop), attempt.declared.name
+    def prepared(self, attempt: Attempt, standing: Things) -> Things:
+        """Fresh things for a change, in the state that it needs; ``standing`` lends its product."""
+        own = "product" in attempt.template or "variant" in attempt.template
+        things, verb = Things(self.shop, None if own else standing.product), attempt.declared.name
         if "{order_id}" in attempt.template:
             owner = self.shop.as_("owner")
             for earlier in EARLIER.get(verb, ()):
-                owner.api_post(f"/api/admin/orders/{things.order['id']}/{earlier}", status=200)
+                owner.api_post(f"/api/admin/orders/{things.order[0]}/{earlier}", status=200)
         if "{tenant_id}" in attempt.template and verb == "restore":
             change_state(self.kit, things.tenant, TenantState.SUSPENDED)
         return things

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from pages import counted
+
 from ecommus.core.orders import Cart, Order
 from ecommus.db.queries import sales
 from ecommus.services import checkout
 from ecommus.services.tokens import new_token, token_hash
-from ecommus.testing import Shop, an_address
+from ecommus.testing import Client, Shop, an_address
 
 
 def an_order(shop: Shop, *bought: tuple[Any, int], **changes: Any) -> Order:
@@ -32,3 +34,11 @@ def read(shop: Shop, order: Order) -> Order:
     """The order as it is stored now, its lines loaded."""
     with shop.work() as job:
         return sales.order(job.db, Order.id == order.id)
+
+
+def statements(kit: Any, client: Client, path: str) -> int:
+    """How many statements a page sends; the look-up of its shop, kept for a while, is none."""
+    client.get(path)
+    with counted(kit.databases.app) as sent:
+        client.get(path, status=200)
+    return sum("tenant_lookup" not in statement for statement in sent)

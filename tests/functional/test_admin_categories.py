@@ -39,9 +39,9 @@ def test_made_and_changed(shop):
     parent = a_category(shop, "Clothes")
     owner = signed_in(shop)
     form = form_at(owner, "/admin/categories/new")
-    form.set("name", "Rochii de seară", 0)
+    form["name"] = "Rochii de seară"
     form["parent_id"] = str(parent.id)
-    form.set("name", "Evening dresses", 1)
+    form["name_en"] = "Evening dresses"
     page = send(owner, form, status=303).follow()
     assert "The category was created." in page
     link = page.html.find("a", string="Rochii de seară")["href"]
@@ -69,7 +69,7 @@ def test_a_taken_address_keeps_the_input(shop):
     a_category(shop, "Dresses")
     owner = signed_in(shop)
     form = form_at(owner, "/admin/categories/new")
-    form.set("name", "Others", 0)
+    form["name"] = "Others"
     form["slug"] = "dresses"
     page = send(owner, form, status=422)
     assert "This address is taken." in page
@@ -81,9 +81,9 @@ def test_somebody_elses_change_is_shown(shop):
     owner = signed_in(shop)
     mine = form_at(owner, f"/admin/categories/{category.id}")
     theirs = form_at(owner, f"/admin/categories/{category.id}")
-    theirs.set("name", "Their name", 0)
+    theirs["name"] = "Their name"
     send(owner, theirs, status=303)
-    mine.set("name", "My name", 0)
+    mine["name"] = "My name"
     assert "Their name" in send(owner, mine, status=409)
     assert stored(shop, category.id).name == "Their name"
 

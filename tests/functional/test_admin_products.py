@@ -119,8 +119,8 @@ class TestForm:
         category = a_category(shop, "Dresses")
         owner = signed_in(shop)
         form = form_at(owner, "/admin/products/new")
-        form.set("title", "Linen dress", 0)
-        form.set("description", "<p onclick='x()'>Light</p><script>alert(1)</script>", 0)
+        form["title"] = "Linen dress"
+        form["description"] = "<p onclick='x()'>Light</p><script>alert(1)</script>"
         form["status"] = "active"
         form["price"] = "1.234,50"
         form["quantity"] = "5"
@@ -129,8 +129,8 @@ class TestForm:
         form.set("values", "S, M", 0)
         form["tags"] = "linen, summer, linen"
         form.set("checkbox", True, 0)
-        form.set("title", "Linen dress in English", 1)
-        form.set("description", "<b>Light</b><script>alert(1)</script>", 1)
+        form["title_en"] = "Linen dress in English"
+        form["description_en"] = "<b>Light</b><script>alert(1)</script>"
         answer = send(owner, form, status=303)
         assert "/variants?done=created" in answer.location
         with shop.work() as job:
@@ -151,7 +151,7 @@ class TestForm:
         a_product(shop, title="Teapot", sku="TAKEN")
         owner = signed_in(shop)
         form = form_at(owner, "/admin/products/new")
-        form.set("title", "Another teapot", 0)
+        form["title"] = "Another teapot"
         form["price"] = "free"
         page = send(owner, form, status=422)
         assert "Nothing was saved yet" in page
@@ -177,7 +177,7 @@ class TestForm:
         product = a_product(shop, title="Cup", translations={"en": {"values": {"S": "Small"}}})
         owner = signed_in(shop)
         form = form_at(owner, f"/admin/products/{product.id}")
-        form.set("title", "Big cup", 0)
+        form["title"] = "Big cup"
         assert "done=saved" in send(owner, form, status=303).location
         found = stored(shop, product.id)
         assert (found.title, found.version) == ("Big cup", product.version + 1)
@@ -197,9 +197,9 @@ class TestForm:
         first, second = signed_in(shop), signed_in(shop, "manager")
         mine = form_at(first, f"/admin/products/{product.id}")
         theirs = form_at(second, f"/admin/products/{product.id}")
-        theirs.set("title", "Their cup", 0)
+        theirs["title"] = "Their cup"
         send(second, theirs, status=303)
-        mine.set("title", "My cup", 0)
+        mine["title"] = "My cup"
         page = send(first, mine, status=409)
         assert "Their cup" in page
         assert "My cup" in page

@@ -122,13 +122,11 @@ FAILING = {
     "raises": ("1 / 0", "ZeroDivisionError"),
     "asks_not": ("config.add_slot('home.hero', 'x.pt')", "'slots.fill' without asking"),
     "fails_late": ("config.action('x', lambda: 1 / 0)", "ZeroDivisionError"),
-    "conflicts": ("config.action('x', print)\nconfig.action('x', len)\n"
-                  "config.registry.settings['polluted'] = 1", "plugin"),
     "no_such_directive": ("config.add_magic()", "add_magic"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", sorted(set(FAILING) - {"conflicts"}))
+@pytest.mark.parametrize("name", FAILING)
 def test_the_shop_starts_without_what_fails(workshop, name):
     includeme, problem = FAILING[name]
     includeme = "config.registry.settings['polluted'] = 1\n" + includeme
@@ -196,13 +194,39 @@ def test_no_directive_works_without_its_permission(workshop):
             assert f"{permission!r} without asking" in reason, (permission, reason)
 
 
+ROUTES = "permissions=('routes.register',)"
+UNOWNED = {
+    "bare_view": "config.add_view(lambda request: Response('x'), name='bare')",
+    "open_view": "config.add_view(lambda request: Response('x'), name='o', permission=P.SHOP_VIEW)",
+    "routed": "config.add_route('r', '/r')\nconfig.add_view(lambda r: Response('x'), route_name='r')",
+}
+PLAIN = """
+@page(IStorefront, within=IStorefront, name='plain', permission=P.SHOP_VIEW)
+def view(context, request): return Response('x')
+"""
+
+
+def test_a_view_that_no_shop_could_turn_off_is_refused(workshop):
+    for name, includeme in UNOWNED.items():
+        workshop.plugin(name, includeme=includeme, more=ROUTES)
+    workshop.plugin("plain", PLAIN, more=ROUTES)
+    workshop.plugin(
+        "borrowed", PLAIN.replace("within", "plugin='payment-cod', within"), more=ROUTES
+    )
+    with workshop.running() as running:
+        failed = running.registry.failed_plugins
+        for name in (*UNOWNED, "plain", "borrowed"):
+            reason = failed.get(name.replace("_", "-"), "it started")
+            assert "make views with @plugin.page" in reason, (name, reason)
+        running.shop().anonymous.get("/plain", status=404)
+
+
 # Two of a kind.
 
 PAGE = """
 @plugin.page(IProduct, within=IStorefront, name={name!r}, permission=P.SHOP_VIEW {more})
 def view(context, request): return Response({text!r})
 """
-ROUTES = "permissions=('routes.register',)"
 
 
 def test_two_plugins_with_one_view_are_refused_by_name(workshop):

@@ -107,7 +107,8 @@ def check_books(installation: Installation) -> None:
 
 # Levels whose allocated or reserved units no order and no cart accounts for.
 UNEVEN = """
-SELECT l.variant_id, l.allocated, a.units AS allocations, l.reserved, r.units AS held FROM stock_levels l
+SELECT l.variant_id, l.allocated, a.units AS allocations, l.reserved, r.units AS held
+FROM stock_levels l
 LEFT JOIN LATERAL (SELECT sum(quantity) AS units FROM allocations a
   WHERE a.tenant_id = l.tenant_id AND a.variant_id = l.variant_id
     AND a.location_id = l.location_id) a ON true

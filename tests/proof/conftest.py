@@ -1,5 +1,6 @@
 """One demo installation per module, on ports that nothing else of the tests uses."""
 
+import os
 from collections.abc import Iterator
 from itertools import count
 
@@ -7,7 +8,8 @@ import pytest
 
 from .installation import Installation, installed
 
-PORTS = count(8410, 4)
+# Another run beside this one needs another first port.
+PORTS = count(int(os.environ.get("ECOMMUS_PROOF_PORT", "8410")), 4)
 
 
 def pytest_collection_modifyitems(items):

@@ -31,6 +31,7 @@ class Api:
     """Requests to one port, addressed to one host. Use it from one thread, and ``with`` it."""
 
     def __init__(self, port: int, host: str, token: str | None = None, timeout: float = 60):
+        self.port, self.host = port, host
         self._connection = HTTPConnection("127.0.0.1", port, timeout=timeout)
         self._headers = {"Host": f"{host}:{port}", "Accept": "application/json"}
         if token:
@@ -67,7 +68,7 @@ class Api:
     def patient(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> Answer:
-        """The same, but a 503 is tried again as its Retry-After says: what clients are told to do."""
+        """The same, but a 503 is tried again, as its Retry-After says."""
         for _ in range(TRIES):
             answer = self.call(method, path, body, headers)
             if answer.status != 503:

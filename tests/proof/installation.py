@@ -22,7 +22,7 @@ from ecommus.db.embedded.cluster import Cluster
 from .http import Api
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN = 30.0
+STARTS_WITHIN = 60.0
 
 
 class Process:

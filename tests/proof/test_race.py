@@ -56,7 +56,7 @@ def test_two_hundred_buyers_ten_units_ten_orders(installation, shop):
 
 
 def test_the_whole_way_in_a_rush(installation, shop):
-    """The same with cart, line, address and checkout all at once: late ones are told at the line."""
+    """Cart, line, address and checkout all at once: late ones are told at the line."""
     buyer, owner = shop
     sku = a_product(owner, UNITS)
 

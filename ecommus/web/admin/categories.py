@@ -66,8 +66,8 @@ def build(request: Any, category: Any = None) -> Any:
         ),
         n.section(
             "en", _("In English"),
-            n.text("name", _("Name"), high=120, missing=""),
-            n.text("description", _("Description"), high=5000, rows=3, missing=""),
+            n.text("name_en", _("Name"), high=120, missing=""),
+            n.text("description_en", _("Description"), high=5000, rows=3, missing=""),
             description=_("Left empty, English pages show the texts above."),
         ),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def values(category: Any) -> dict[str, Any]:
     shown = {name: getattr(category, name) for name in ("name", "slug", "position", "description")}
     return {
         "category": shown | {"parent_id": str(category.parent_id or "")},
-        "en": {name: english.get(name, "") for name in ("name", "description")},
+        "en": {f"{name}_en": english.get(name, "") for name in ("name", "description")},
     }
 
 
@@ -93,7 +93,7 @@ def fields(given: dict[str, Any], category: Any = None) -> dict[str, Any]:
     if category is not None and not found["slug"]:
         found.pop("slug")
     kept = dict(category.translations) if category else {}
-    english = {name: text for name, text in given["en"].items() if text}
+    english = {name.removesuffix("_en"): text for name, text in given["en"].items() if text}
     kept.pop("en", None)
     return found | {"translations": kept | ({"en": english} if english else {})}
 

@@ -136,11 +136,13 @@ def start_import(context: Any, request: Any) -> Any:
         request.response.status_int = 422
         return _shown(request, failure.render())
     upload = given.pop("file")
+    with upload["fp"] as file:
+        data = file.read(importing.MAX_BYTES + 1)
     try:
         import_id = importing.start(
             request,
             upload["filename"] or "catalogue.csv",
-            upload["fp"].read(importing.MAX_BYTES + 1),
+            data,
             format=given["format"],
             mapping={column["theirs"]: column["ours"] for column in given["mapping"]},
             dry_run=given["dry_run"],

@@ -44,7 +44,7 @@ class Sort:
 
 def url(request: Any, **changes: Any) -> str:
     """This list with other values in its query; None or "" leaves one out, ``page`` starts anew."""
-    values = {**request.GET, "page": None} | changes
+    values = {**request.GET, "page": None, "done": None} | changes
     query = {key: value for key, value in values.items() if value not in (None, "")}
     path = request.path
     return f"{path}?{urlencode(query)}" if query else path

@@ -83,7 +83,6 @@ def values(request: Any, **shown: str) -> dict[str, Any]:
         ],
         "forms": drawn | shown,
         "editable": editable,
-        "self": member.id == request.identity.id,
         "base": request.to(request.context),
     }
 

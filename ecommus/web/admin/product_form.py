@@ -79,8 +79,8 @@ def schema(request: Any, known: Known, *, new: bool) -> colander.SchemaNode:
         n.section(
             "en",
             _("In English"),
-            n.text("title", _("Title"), missing=""),
-            n.text("description", _("Description"), high=50_000, rows=8, missing=""),
+            n.text("title_en", _("Title"), missing=""),
+            n.text("description_en", _("Description"), high=50_000, rows=8, missing=""),
             description=_("Left empty, English pages show the texts above."),
         )
     )
@@ -170,7 +170,7 @@ def values(product: Any, categories: list[Any]) -> dict[str, Any]:
         },
         "places": {"categories": {str(category) for category in categories}},
         "attributes": {code: str(value) for code, value in product.attributes.items()},
-        "en": {name: english.get(name, "") for name in ("title", "description")},
+        "en": {f"{name}_en": english.get(name, "") for name in ("title", "description")},
         "seo": {name: getattr(product, name) or "" for name in ("seo_title", "seo_description")},
     }
 
@@ -180,7 +180,7 @@ def fields(given: dict[str, Any], known: Known, product: Any = None) -> dict[str
     selling = given["selling"]
     chosen = given.get("places", {}).get("categories", ())
     kept = dict(product.translations) if product else {}
-    english = {name: text for name, text in given["en"].items() if text}
+    english = {name.removesuffix("_en"): text for name, text in given["en"].items() if text}
     rest = {k: v for k, v in kept.pop("en", {}).items() if k not in ("title", "description")}
     attributes = dict(product.attributes) if product else {}
     attributes |= given.get("attributes", {})

@@ -1,44 +1,30 @@
-"""The list of products, and one change for many of them (first shown, then done).
+"""The list of products.
 
-A single product is in ``product_edit``, its variants in ``variants``, its pictures in ``media``.
+One change for many of them is in ``product_bulk``, a single product in ``product_edit``, its
+variants in ``variants``, its pictures in ``media``.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ecommus.core.errors import Refusal
-from ecommus.core.ids import parse_uuid
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.core.text import fold
 from ecommus.db.queries import products as queries
 from ecommus.plugin_sdk.interfaces import IAdmin, IProducts
 from ecommus.plugin_sdk.views import page
-from ecommus.services import catalog
-from ecommus.web.admin import lists, notices
+from ecommus.web.admin import lists, notices, product_bulk
+from ecommus.web.admin.product_bulk import STATUSES
 from ecommus.web.problems import translate
 from ecommus.web.storefront.shapes import media_url
 
-# status → (kind of badge, label)
-STATUSES = {
-    "active": ("success", "Active"),
-    "draft": ("neutral", "Draft"),
-    "archived": ("warning", "Archived"),
-}
-# action → (status, question, button)
-ACTIONS = {
-    "activate": ("active", "Put these products on sale?", "Activate"),
-    "draft": ("draft", "Make these products drafts?", "Make drafts"),
-    "archive": ("archived", "Archive these products?", "Archive"),
-}
 DONE = {"changed": "The selected products were changed.", "deleted": "The product was deleted."}
 SORT_LABELS = {
     "-changed": "Last changed", "title": "Title, A–Z", "-title": "Title, Z–A",
     "price": "Price, lowest first", "-price": "Price, highest first",
     "stock": "Least stock first", "-stock": "Most stock first",
 }  # fmt: skip
-MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +112,10 @@ def products(context: Any, request: Any) -> dict[str, Any]:
         "all": request.GET.get("select") == "all",
         "new_url": request.to(context, "new"),
         "bulk_url": request.to(context, "bulk"),
-        "actions": [(code, translate(request, text)) for code, (_s, _q, text) in ACTIONS.items()],
+        "actions": [
+            (code, translate(request, text))
+            for code, (_status, _question, text) in product_bulk.ACTIONS.items()
+        ],
     }
 
 
@@ -139,61 +128,3 @@ def category_choices(request: Any) -> list[tuple[str, str]]:
             yield from walk(node.children, depth + 1)
 
     return list(walk(request.menu.roots, 0))
-
-
-def selected(request: Any, values: Any) -> list[Any]:
-    ids = filter(None, (parse_uuid(value) for value in values.getall("product")))
-    return queries.by_ids(request.db, list(dict.fromkeys(ids))[:MOST])
-
-
-def _bulk(method: str, permission: P) -> Any:
-    return page(
-        IProducts, within=IAdmin, name="bulk", method=method, permission=permission,
-        template="confirm.pt",
-    )  # fmt: skip
-
-
-@_bulk("GET", P.PRODUCT_EDIT)
-def ask_bulk(context: Any, request: Any) -> dict[str, Any]:
-    """What a change of the ticked products would do: nothing is changed yet."""
-    action = lists.chosen(request, "action", ACTIONS) or "draft"
-    status, question, button = ACTIONS[action]
-    chosen = selected(request, request.GET)
-    changing = [product for product in chosen if product.status != status]
-    text = "Selected: %(selected)s. Will change: %(changing)s. Already so: %(same)s."
-    numbers = {
-        "selected": len(chosen),
-        "changing": len(changing),
-        "same": len(chosen) - len(changing),
-    }
-    notices.lead(request, "Products", context)
-    return {
-        "title": translate(request, question),
-        "texts": [
-            translate(request, text, numbers)
-            if chosen
-            else translate(request, "Nothing is selected. Go back and tick some products.")
-        ],
-        "rows": [(p.title, translate(request, STATUSES[p.status][1])) for p in changing],
-        "rows_title": translate(request, "Products that will change"),
-        "action": request.to(context, "bulk"),
-        "button": translate(request, button) if changing else None,
-        "look": "primary",
-        "fields": [("action", action), *(("product", str(p.id)) for p in changing)],
-        "cancel_url": request.to(context),
-    }
-
-
-@_bulk("POST", P.PRODUCT_EDIT)
-def change_products(context: Any, request: Any) -> Any:
-    """Give the confirmed products their new status: all of them or none."""
-    status = ACTIONS.get(request.POST.get("action", ""), ACTIONS["draft"])[0]
-    chosen = selected(request, request.POST)
-    try:
-        for product in chosen:
-            catalog.change(request, product, {"status": status})
-    except Refusal as refusal:
-        notices.say(request, "error", f"{product.title}: {notices.undo(request, refusal)}")
-        return ask_bulk(context, request)
-    request.audit.update(status=status, products=[str(product.id) for product in chosen])
-    return notices.done(request, context, "changed")

@@ -1,0 +1,23 @@
+"""Two installations on one machine: two var folders, two ports, nothing shared."""
+
+from .buying import a_product, a_ready_cart, checkout, rows
+from .installation import installed
+
+
+def test_two_installations_do_not_disturb_each_other(installation, port, tmp_path):
+    with installed(tmp_path / "other", port + 2) as other:
+        with installation.owner("home") as here, other.owner("home") as there:
+            sku = a_product(here, 5)
+            assert there.good("GET", f"/api/admin/products?q={sku}")["total"] == 0
+            assert installation.token("home") != other.token("home")
+            with other.api("home", installation.token("home")) as stranger:
+                assert stranger.call("GET", "/api/admin/orders").status == 401
+            with installation.api("home") as buyer:
+                order = checkout(buyer, a_ready_cart(buyer, sku))
+            assert order.status == 201
+            assert rows(other, "SELECT count(*) AS n FROM orders")[0].n == 0
+            other.processes[0].kill()
+            assert here.good("GET", "/api/admin/orders")["total"] == 1
+        other.serve(within=10)
+        with other.api("home") as visitor:
+            assert visitor.call("GET", "/").status == 200
