@@ -29,21 +29,25 @@ def public_address(host: str, port: int) -> str:
     """An address of ``host`` on the internet. Unreachable when any of them is private."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         raise Unreachable(f"{host} has no address") from None
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
-        if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+        found_at = ipaddress.ip_address(address.partition("%")[0])
+        if not found_at.is_global or found_at.is_multicast:
             raise Unreachable(f"{host} is not on the internet")
     return addresses[0]
 
 
 def fetch(url: str) -> bytes:
     """The bytes behind a public http(s) address: no redirects, at most 15 MB."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        raise Unreachable("this is not an address") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise Unreachable("only plain http and https addresses are fetched")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     address = public_address(parts.hostname, port)
     literal = f"[{address}]" if ":" in address else address
     target = parts._replace(netloc=f"{literal}:{port}", fragment="").geturl()
@@ -64,7 +68,8 @@ def fetch(url: str) -> bytes:
                 data += chunk
                 if len(data) > MAX_BYTES:
                     raise Unreachable("it is larger than 15 MB")
-    except httpx.HTTPError as error:
+    # ValueError: an address that cannot be written into a request's head.
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise Unreachable(f"it could not be fetched ({type(error).__name__})") from None
     return bytes(data)
 

@@ -39,7 +39,7 @@ class Licensing:
     def __init__(self, held: Held, domain: str):
         self.held = held
         self.domain = domain
-        self._known: dict[tuple[int, Grace, bool], Entitlements] = {}
+        self._known: dict[tuple[int, Grace, bool], tuple[License, Entitlements]] = {}
 
     def entitlements(self, tenant: Tenant | None) -> Entitlements:
         """License ∩ tenant. An expired license leaves what community has."""
@@ -47,12 +47,13 @@ class Licensing:
         license = COMMUNITY if held.license.expired(datetime.now(UTC)) else held.license
         key = (id(license), held.grace, tenant is None or tenant.open)
         if key not in self._known:
-            # Asked several times a request; the license is alive as long as its id is a key.
-            self._known = {
-                k: v for k, v in self._known.items() if k[0] in (id(held.license), id(COMMUNITY))
-            }
-            self._known[key] = license.entitlements(held.grace, self.domain, tenant_open=key[2])
-        return self._known[key]
+            # Asked several times a request. The license is kept beside the answer: an id belongs to
+            # an object only as long as it lives.
+            now_held = (held.license, COMMUNITY)
+            self._known = {k: v for k, v in self._known.items() if v[0] in now_held}
+            answer = license.entitlements(held.grace, self.domain, tenant_open=key[2])
+            self._known[key] = license, answer
+        return self._known[key][1]
 
 
 def trusted_keys(settings: Any) -> dict[str, Ed25519PublicKey]:

@@ -109,7 +109,7 @@ def add_slot(
     data: Callable | None = None,
     when: Callable | None = None,
 ) -> None:
-    """Fill a hole in the shop's pages. ``data(request, **context)`` gathers the template's names."""
+    """Fill a hole in the shop's pages. ``data(request, **context)`` gathers what it shows."""
     plugin = owner(config)
     plugin.demand("slots.fill")
     _add_filler(config.registry.extensions.slots, config, plugin, slot, template, order, data, when)

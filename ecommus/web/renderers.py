@@ -4,6 +4,7 @@ One Chameleon loader per (theme chain, package), so ``load: layout.pt`` inside a
 theme's layout as well. Replaces pyramid_chameleon.
 """
 
+import threading
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +18,19 @@ from ecommus.core.money import Money
 from ecommus.web import i18n
 
 HERE = Path(__file__).parent / "templates"
+COOKING = threading.Lock()
 
 
 class Template(chameleon.PageTemplateFile):
     """A template that finds others by the search path alone: a theme's before its parent's."""
 
     prepend_relative_search_path = False
+
+    def cook(self, body: str) -> None:
+        """Compile it, one at a time: CPython 3.11 cannot build syntax trees in two threads at once
+        (SystemError: AST constructor recursion depth mismatch)."""
+        with COOKING:
+            super().cook(body)
 
 
 class Loader(chameleon.PageTemplateLoader):

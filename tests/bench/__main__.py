@@ -127,13 +127,14 @@ def main() -> None:
     parser.add_argument("--writes", type=int, default=160, help="requests per run of the others")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--demo-only", action="store_true", help="no generated shop")
+    parser.add_argument("--folder", type=Path, help="keep the installation and its logs there")
     options = parser.parse_args()
     if options.full:
         options.products, options.tenants = 100_000, 1_000
-    with tempfile.TemporaryDirectory(prefix="ecommus-bench-") as folder:
-        off = {"pagecache.enabled": "false"}
-        with installed(Path(folder), PORT, **off) as shop:
-            cached = Installation(Path(folder), PORT + 1, ini="cached.ini")
+    with tempfile.TemporaryDirectory(prefix="ecommus-bench-") as temporary:
+        folder = options.folder or Path(temporary)
+        with installed(folder, PORT, **{"pagecache.enabled": "false"}) as shop:
+            cached = Installation(folder, PORT + 1, ini="cached.ini")
             try:
                 started = time.monotonic()
                 cached.serve()

@@ -1,4 +1,4 @@
--- Categories, and %(products)s products in the shop called %(big)s, %(small)s in each other of %(ids)s.
+-- Categories, and products: a great many in the shop called "big", a few in each other one.
 INSERT INTO categories (tenant_id, id, name, slug, position)
 SELECT t, gen_random_uuid(), 'Categoria ' || n, 'categoria-' || n, n
 FROM unnest(%(ids)s::uuid[]) t, generate_series(1, 20) n;

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.orders import MAX_LINES, MAX_QUANTITY, Cart, Order, OrderLine, check_quantity
 from ecommus.core.states import FulfilmentStatus as F
-from ecommus.core.states import OrderStatus as O  # noqa: E741
+from ecommus.core.states import OrderStatus as O
 from ecommus.core.states import PaymentStatus as P
 
 
@@ -45,16 +45,18 @@ class Walk(RuleBasedStateMachine):
         before = (order.status, order.payment_status, order.fulfilment_status, order.version)
         try:
             action()
-        except Conflict as refused:
-            assert not allowed
-            assert refused.code in codes
-            assert before == (
-                order.status, order.payment_status, order.fulfilment_status, order.version
-            )  # fmt: skip
-            return False
-        assert allowed
-        assert order.version > before[3]
-        return True
+        except Conflict as error:
+            refused = error
+        else:
+            assert allowed
+            assert order.version > before[3]
+            return True
+        assert not allowed
+        assert refused.code in codes
+        assert before == (
+            order.status, order.payment_status, order.fulfilment_status, order.version
+        )  # fmt: skip
+        return False
 
     @rule()
     def confirm(self):

@@ -1,4 +1,4 @@
-"""Plugins' migrations: applied once, closed per tenant, refused where they cannot be, gone at last."""
+"""Plugins' migrations: applied once, closed per tenant, refused where they cannot be, gone."""
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -66,7 +66,7 @@ def test_a_file_changed_after_it_ran_is_refused(kit, folder):
 @pytest.mark.parametrize("name", ["notes.sql", "1_notes.sql", "0001-notes.sql", "0001_Notes.sql"])
 def test_a_file_needs_its_number(tmp_path, name):
     (tmp_path / name).write_text("")
-    with pytest.raises(PluginMigrationError, match="name it like 0001_first.sql"):
+    with pytest.raises(PluginMigrationError, match=r"name it like 0001_first\.sql"):
         files(tmp_path)
 
 

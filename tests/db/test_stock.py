@@ -1,4 +1,4 @@
-"""Stock with real rows: the ledger explains the levels whatever happens, and nothing is oversold."""
+"""Stock with real rows: the ledger explains the levels, and nothing is oversold."""
 
 from datetime import UTC, datetime, timedelta
 

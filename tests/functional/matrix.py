@@ -11,8 +11,6 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert
-from webob import Request
-from webtest import TestApp
 
 from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
@@ -72,7 +70,7 @@ class Attempt:
                 raise Unknown(f"matrix.SEGMENTS has no {parameter!r} ({self.declared.where})")
             value = SEGMENTS[parameter]((strange or {}).get(parameter, things))
             path = path.replace("{" + parameter.partition("/")[2] + "}", str(value), 1)
-        return path
+        return path + QUERIES.get(self.template, "")
 
 
 def attempts(registry: Any) -> Iterator[Attempt]:
@@ -219,6 +217,8 @@ def _variant(sku: str) -> dict[str, Any]:
 
 
 CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
+# What a call needs in its query string.
+QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
 BODIES = {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {"variant_id": str(t.variant.id), "quantity": 1},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from webob import Request, Response
 from webtest.forms import Form as HtmlForm
 from webtest.response import TestResponse
@@ -132,20 +132,25 @@ class Trying:
         self, attempt: Attempt, person: Person, things: Things, path: str | None = None
     ) -> Response:
         """One real request of this person; its body is valid. ``path``: not that of ``things``."""
+        self.tried += 1
+        return self.answer(attempt, self.request(attempt, person, things, path))
+
+    def request(
+        self, attempt: Attempt, person: Person, things: Things, path: str | None = None
+    ) -> Request:
+        """The request, ready to be sent."""
         reread = path is None and person.may(attempt.declared.permission)
         path = path or attempt.path(things)
-        self.tried += 1
         request = self._request(attempt, person, path, things)
-        if attempt.safe:
-            return self._answer(attempt, request)
+        if attempt.method in ("GET", "HEAD"):
+            return request
         if attempt.api:
-            # Without a schema nothing is read.
             request.json_body = self._body(attempt, things)
             request.content_type = "application/json"
             request.headers["If-Match"] = "*"
             if attempt.declared.name == "refresh":
                 self._cookie(request, "refresh", self._refresh_token(attempt, things))
-            return self._answer(attempt, request)
+            return request
         # Who may not sends what the last one sent who might.
         if reread:
             self._forms[attempt.key] = self._fields(attempt, things)
@@ -154,8 +159,27 @@ class Trying:
         if person.session_id is not None:
             token = seal(self.kit.registry.secret, "csrf", str(person.session_id))
             fields.append(("csrf_token", token))
-        made = self._request(attempt, person, path, things, POST=fields)
-        return self._answer(attempt, made)
+        return self._request(attempt, person, path, things, POST=fields)
+
+    def send_bare(
+        self,
+        attempt: Attempt,
+        person: Person,
+        path: str,
+        things: Things,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
+        """A request without a body; ``headers`` replace ours, an empty one is left out."""
+        request = self._request(attempt, person, path, things)
+        for name, value in (headers or {}).items():
+            request.headers.pop(name, None)
+            if value:
+                request.headers[name] = value
+        return self.answer(attempt, request)
+
+    def platform_client(self) -> Client:
+        """A program of the platform's people."""
+        return Client(self.kit.app, "localhost", self.root.key, self.kit.contract)
 
     def _request(
         self, attempt: Attempt, person: Person, path: str, things: Things, **options: Any
@@ -196,11 +220,12 @@ class Trying:
             return platform_owner(self.kit)
         return employed(self.shop, person.name, person.grants)
 
-    def _answer(self, attempt: Attempt, request: Request) -> Response:
+    def answer(self, attempt: Attempt, request: Request) -> Response:
+        """What the application says."""
         response = request.get_response(self.kit.app)
         # Read to the end, so that files are closed.
         assert isinstance(response.body, bytes)
-        if attempt.api:
+        if attempt.api and request.method != "HEAD":
             self.kit.contract.check(attempt.method, request.path_info, response)
         return response
 
@@ -253,6 +278,14 @@ def change_state(kit: Any, shop: Shop, state: TenantState) -> None:
         tenants.set_state(db, shop.tenant, state)
         db.commit()
     kit.registry.directory.forget(shop.id)
+
+
+def restore(shop: Shop) -> None:
+    """What a change of the shop itself may have turned off is on again."""
+    with shop.work() as job:
+        job.db.execute(text("UPDATE tenant_plugins SET enabled = true"))
+        job.db.execute(text("UPDATE tenants SET theme = 'base', locales = '{en,ro}'"))
+        job.changed(config=True)
 
 
 def _forms(page: Response, request: Request) -> list[HtmlForm]:

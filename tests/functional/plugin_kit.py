@@ -38,6 +38,8 @@ class Workshop:
         """A package with this ``__init__``; ``files``: path (``/`` as ``__``) to content."""
         folder = self.folder / name
         folder.mkdir()
+        # Another test may have had a package of this name.
+        sys.modules.pop(name, None)
         (folder / "__init__.py").write_text(dedent(source))
         for path, content in files.items():
             target = folder / path.replace("__", "/")

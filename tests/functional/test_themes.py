@@ -87,7 +87,8 @@ class Colours(colander.MappingSchema):
             templates__home_dot_pt=HOME.format(text="autumn"), static__leaf_dot_svg="<svg/>",
             static__theme_dot_css="/* autumn */")  # fmt: skip
     a_theme(workshop, "november", more="extends='autumn', slots={'home.hero': 'hero.pt'}",
-            templates__hero_dot_pt="<i>hero</i>", static__theme_dot_css="/* november */")  # fmt: skip
+            templates__hero_dot_pt="<i>hero</i>",
+            static__theme_dot_css="/* november */")  # fmt: skip
     with workshop.running() as running:
         chain = running.registry.themes["november"]
         assert chain.static("leaf.svg")[0] == "autumn"

@@ -4,6 +4,7 @@ Guaranteed of mail: at least once. It is sent before the outbox row is marked as
 transaction with the mark; a worker killed between the two sends it again.
 """
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -134,9 +135,14 @@ def wait_for_mails(installation: Installation, load: Load, within: float = 60) -
         time.sleep(0.3)
 
 
+def restart_limit() -> float:
+    """Ten seconds, or as much longer as more processes want this machine's cores than it has."""
+    return 10 * max(os.getloadavg()[0] / (os.cpu_count() or 1), 1)
+
+
 def again(installation: Installation) -> None:
-    """``serve`` once more: it answers within ten seconds."""
-    installation.serve(within=10)
+    """``serve`` once more: it answers within ten seconds of a machine that has time for it."""
+    installation.serve(within=restart_limit())
 
 
 @pytest.fixture
@@ -194,7 +200,7 @@ def test_kill_the_database_under_a_worker(installation, sku):
     with Load(installation, sku) as load:
         load.orders(6)
         installation.kill_database()
-        installation.serve(installation.port + 1, within=10)
+        installation.serve(installation.port + 1, within=restart_limit())
         load.orders(12)
     assert worker.alive
     settle(installation, load, sku)

@@ -18,6 +18,6 @@ def test_two_installations_do_not_disturb_each_other(installation, port, tmp_pat
             assert rows(other, "SELECT count(*) AS n FROM orders")[0].n == 0
             other.processes[0].kill()
             assert here.good("GET", "/api/admin/orders")["total"] == 1
-        other.serve(within=10)
+        other.serve()
         with other.api("home") as visitor:
             assert visitor.call("GET", "/").status == 200

@@ -1,6 +1,7 @@
 """Schemas: strict about kinds, precise about where something is wrong, described as JSON Schema."""
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -143,10 +144,8 @@ def test_anything_at_all_is_right_or_refused_politely(value):
         raw = json.dumps(value).encode()
     except ValueError:
         return
-    try:
+    with suppress(ValidationFailed, HTTPBadRequest):
         body(a_body(raw), Thing)
-    except (ValidationFailed, HTTPBadRequest):
-        pass
 
 
 # The description agrees with the check.

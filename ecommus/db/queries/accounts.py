@@ -113,7 +113,7 @@ def revoke_session(db: Session, session_id: UUID, *, platform: bool) -> None:
 
 
 def rotate(db: Session, token_hash: bytes, new_hash: bytes, *, platform: bool) -> tuple[str, Any]:
-    """Exchange a refresh token: ``("ok", session)``, ``("reused", session)``, ``("unknown", None)``.
+    """Exchange a refresh token: ``("ok", id)``, ``("reused", id)`` or ``("unknown", None)``.
 
     A token shown a second time was stolen, or its owner was robbed: the session ends.
     """

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ecommus.core.entitlements import require_niche, require_theme
 from ecommus.core.permissions import Permission as P
 from ecommus.core.tenants import TenantState
 from ecommus.db.tables import platform
@@ -13,6 +14,7 @@ from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import tenants
 from ecommus.web import schema as s
 from ecommus.web.api import created, listing, newest_first, offset_page
+from ecommus.web.entitled import demand
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.api.schemas import NULLABLE
 from ecommus.web.tree.super_admin import PROVISIONING
@@ -92,6 +94,8 @@ def index(_context: Any, request: Any) -> dict[str, Any]:
 def create(context: Any, request: Any) -> dict[str, Any]:
     """A new shop that can sell at once; needs the feature ``tenant_provisioning``."""
     given = dict(request.validated)
+    wanted = (require_niche(given["niche"]), require_theme(given["theme"]))
+    demand(request, context, P.TENANT_CREATE, wanted)
     initial = None
     if given["password"] is None:
         initial = given["password"] = secrets.token_urlsafe(12)

@@ -258,5 +258,5 @@ class Admin(Resource):
     }
 
     def grants(self) -> list[tuple]:
-        # All: lists without a place of their own (roles, tax rates) and what plugins mount ask here.
+        # All: lists without a place of their own (roles, tax rates) and plugins' mounts ask here.
         return self.allow(*STAFF)
