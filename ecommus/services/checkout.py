@@ -71,7 +71,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
 
     Conflict: already ordered, sold out, or not sold any more. Invalid: something is missing.
     """
-    if sales.order_by_cart(work.db, cart.id) is not None:
+    if sales.is_ordered(work.db, cart.id):
         raise Conflict("cart_ordered", "This cart has been ordered already.")
     view = carts.look(work, cart)
     check_ready(work, view)

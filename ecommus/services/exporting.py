@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ecommus.core.catalog import Product, Variant
+from ecommus.core.catalog import Category, Product, Variant
 from ecommus.core.catalog_csv import NO_TAX, ImageDraft, ProductDraft, VariantDraft, write
 from ecommus.db.queries import catalog
 from ecommus.db.tables import catalog as t
@@ -46,9 +46,10 @@ def drafts(work: Work, base_url: str) -> Iterator[ProductDraft]:
 def category_paths(work: Work) -> dict[UUID, tuple[str, ...]]:
     """Category → the names from the top down to it."""
     known = {category.id: category for category in catalog.categories(work.db)}
-    paths = {}
+    paths: dict[UUID, tuple[str, ...]] = {}
     for category in known.values():
-        names, place = [], category
+        names: list[str] = []
+        place: Category | None = category
         while place is not None:
             names.append(place.name)
             place = known.get(place.parent_id) if place.parent_id else None

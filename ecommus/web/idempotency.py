@@ -17,6 +17,8 @@ from sqlalchemy import insert, select, text
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.db.tables.ops import idempotency
+from ecommus.plugin_sdk.interfaces import IApi
+from ecommus.web import credentials
 
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
@@ -45,7 +47,7 @@ def once(request: Any, perform) -> Response:
     if request.tenant is None:
         # Super-admin has no tenant to keep the record under; its calls are guarded by state.
         return perform()
-    who = request.identity.id if request.in_back_office and request.identity else "anonymous"
+    who = _principal(request)
     scope = f"{request.tenant.id}\0{who}\0{request.method}\0{request.path}\0{key_of(request)}"
     digest = hashlib.sha256(scope.encode("utf-8", "replace")).digest()
     body = hashlib.sha256(request.body).digest()
@@ -71,6 +73,14 @@ def once(request: Any, perform) -> Response:
             )
         )
     return response
+
+
+def _principal(request: Any) -> Any:
+    """Whose key it is. The address of a shop's page is everybody's: there the cart tells."""
+    if request.in_back_office and request.identity:
+        return request.identity.id
+    cart = "" if IApi.providedBy(request) else credentials.read_cookie(request, "cart")
+    return cart or "anonymous"
 
 
 def _replay(row: Any, body: bytes) -> Response:

@@ -52,12 +52,14 @@ def key_of(request: Any, entitlements: Entitlements) -> tuple | None:
     tenant = request.tenant
     if request.method not in ("GET", "HEAD") or tenant is None or request.in_back_office:
         return None
-    if "Authorization" in request.headers or not set(request.GET) <= QUERY:
-        return None
+    environ = request.environ
     # A cart or a session of ours; cookies of others change nothing.
-    if any("ecommus-" in name for name in request.cookies):
+    if "HTTP_AUTHORIZATION" in environ or "ecommus-" in environ.get("HTTP_COOKIE", ""):
         return None
-    query = tuple(sorted(request.GET.items()))
+    # Parsed only where there is one: most pages have none.
+    query = tuple(sorted(request.GET.items())) if environ.get("QUERY_STRING") else ()
+    if not QUERY.issuperset(name for name, _value in query):
+        return None
     return (
         tenant.id,
         tenant.version,

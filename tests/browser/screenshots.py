@@ -24,14 +24,13 @@ SIZES = (PHONE, DESKTOP)
 LANGUAGES = {"ro": "ro-RO", "en": "en-GB"}
 # A picture shows so many screens at most.
 SCREENS = 2
-# What the README and the docs show: picture → (file, how many pixels wide).
+# What the README and the docs show: file → (pictures side by side, how many pixels wide each).
 SHOWN = {
-    "fashion-home-1280-en": ("shop-fashion.webp", 1000),
-    "home-home-1280-en": ("shop-home.webp", 1000),
-    "home-product-1280-en": ("product.webp", 1000),
-    "fashion-checkout-summary-390-ro": ("checkout-phone.webp", 390),
-    "admin-dashboard-1280-en": ("admin-dashboard.webp", 1000),
-    "admin-order-1280-en": ("admin-order.webp", 1000),
+    "shops.png": (("fashion-home-1280-en", "home-home-1280-en"), 640),
+    "product.webp": (("home-product-1280-en",), 1000),
+    "checkout-phone.webp": (("fashion-checkout-summary-390-ro",), 390),
+    "admin-dashboard.webp": (("admin-dashboard-1280-en",), 1000),
+    "admin-order.webp": (("admin-order-1280-en",), 1000),
 }
 SETTLE = """async () => {
     const images = [...document.images];
@@ -83,12 +82,22 @@ def take_all(world: World) -> list[str]:
 def publish() -> None:
     """The README's pictures: one screen each, small."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for name, (file, width) in SHOWN.items():
-        with Image.open(FOLDER / f"{name}.png") as picture:
-            screen = DESKTOP["height"] if picture.width == DESKTOP["width"] else PHONE["height"]
-            shot = picture.convert("RGB").crop((0, 0, picture.width, screen))
-            shot.thumbnail((width, screen))
-            shot.save(IMAGES / file, quality=82, method=6)
+    for file, (names, width) in SHOWN.items():
+        shots = [one_screen(FOLDER / f"{name}.png", width) for name in names]
+        picture = sheet.side_by_side(shots)
+        if file.endswith(".png"):
+            picture.quantize(192).save(IMAGES / file, optimize=True)
+        else:
+            picture.save(IMAGES / file, quality=82, method=6)
+
+
+def one_screen(file: Path, width: int) -> Image.Image:
+    """What is seen without scrolling, ``width`` wide."""
+    with Image.open(file) as picture:
+        size = next(size for size in SIZES if size["width"] == picture.width)
+        shot = picture.convert("RGB").crop((0, 0, picture.width, size["height"]))
+    shot.thumbnail((width, size["height"]))
+    return shot
 
 
 def main() -> None:

@@ -47,3 +47,14 @@ def compose(folder: Path, names: list[str], columns: list[tuple[int, str]]) -> I
     for index, made in enumerate(blocks):
         sheet.paste(made, (index % ACROSS * width, GAP + index // ACROSS * height))
     return sheet
+
+
+def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    """Pictures of one height in a row."""
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) - 1)
+    row = Image.new("RGB", (width, pictures[0].height), "white")
+    left = 0
+    for picture in pictures:
+        row.paste(picture, (left, 0))
+        left += picture.width + GAP
+    return row

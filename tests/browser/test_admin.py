@@ -34,7 +34,7 @@ def test_a_catalogue_is_tried_then_imported_then_exported(visit, server, new_sho
     upload(page, server.url(slug, "/admin/imports/new"))
     refused = page.locator("main tbody tr")
     expect(refused).to_have_count(1)
-    expect(refused.locator("td").first).to_have_text("23")
+    expect(refused.locator("td").first).to_have_text("24")
     figures = page.locator(".stat__value")
     expect(figures).to_have_text(["20", "0", "0", "1"])
 

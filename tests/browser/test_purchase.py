@@ -14,7 +14,7 @@ from .world import DESKTOP, PHONE, SHOPS
 
 pytestmark = pytest.mark.browser
 BUTTON = {"ro": "Comandă cu obligație de plată", "en": "Order with obligation to pay"}
-SENT = {"ro": "Expediată", "en": "Sent"}
+SENT = {"ro": "Trimisă", "en": "Sent"}
 CASES = [
     pytest.param("fashion", PHONE, "ro", 0, id="fashion-phone-ro"),
     pytest.param("home", PHONE, "ro", 0, id="home-phone-ro"),

@@ -55,7 +55,7 @@ class Place:
 
 
 def bad_catalogue() -> bytes:
-    """The Shopify sample with one more row, whose price is none (it is row 23)."""
+    """The Shopify sample with one more row, whose price is none (it is row 24)."""
     lines = CATALOGUE.read_bytes().rstrip().splitlines()
     header = lines[0].decode().split(",")
     wrong = {"Handle": "no-price", "Title": "Without a price", "Variant Price": "cheap"}
@@ -118,7 +118,7 @@ class World:
         with self.page() as page:
             guest = Shopper(page, self.server, slug, language)
             guest.fill_cart(SHOPS[slug][0], 2)
-            guest.to_summary(f"buyer-{secrets.token_hex(3)}@example.com")
+            guest.to_summary(f"buyer-{language}@example.com")
             return guest.place_order()
 
     @cache  # noqa: B019
@@ -170,7 +170,7 @@ class World:
         places.append(Place("admin-import", self.trial_import(slug), state))
         with self.page(state) as page:
             for name, path in (
-                ("order", "/orders"),
+                ("order", "/orders?q=buyer-ro"),
                 ("product", "/products"),
                 ("ledger", "/stock"),
                 ("category", "/categories"),

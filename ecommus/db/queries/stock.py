@@ -113,7 +113,8 @@ def _qualified(order: str) -> str:
 
 
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    where, params = [], {}
+    where: list[str] = []
+    params: dict[str, Any] = {}
     for index, word in enumerate(fold(wanted.q).split()[:6]):
         # strpos, not LIKE: what was typed is text, never a pattern.
         where.append(f"(strpos(p.search_text, :word{index}) > 0 OR v.barcode = :word{index})")

@@ -82,6 +82,6 @@ def readable(request: Any, refusal: Refusal) -> str:
     params = dict(refusal.params)
     if refusal.code == "illegal_transition":
         for name in ("old", "new"):
-            _kind, label = _ALL.get(params[name], ("", params[name]))
-            params[name] = translate(request, "“%(state)s”", {"state": translate(request, label)})
+            state = badge(request, _ALL, str(params[name]))
+            params[name] = translate(request, "“%(state)s”", {"state": state.label})
     return translate(request, refusal.message, params)

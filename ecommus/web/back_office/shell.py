@@ -176,7 +176,9 @@ def _banner(request: Any) -> Banner | None:
 def add_names(event: Any) -> None:
     """Subscriber: names for back-office templates only."""
     request = event.get("request")
-    if request is None or getattr(request, "themed", True):
+    if request is None or event.get("renderer_name") == "json":
+        return
+    if getattr(request, "themed", True):
         return
     locale = request.locale_name
     zone = request.tenant.timezone if request.tenant else "Europe/Bucharest"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import colander
-from deform import widget
+from deform import Button, widget
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import RO_COUNTIES, Address
@@ -62,7 +62,8 @@ class AddressForm(colander.MappingSchema):
 
 def form(request: Any, action: str) -> Any:
     """The form, for a request's language."""
-    return make_form(AddressForm(), request, buttons=((_("Continue to delivery")),), action=action)
+    forward = Button("continue", title=_("Continue to delivery"))
+    return make_form(AddressForm(), request, buttons=(forward,), action=action)
 
 
 def values(cart: Any) -> dict[str, Any]:

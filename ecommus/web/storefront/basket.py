@@ -63,7 +63,7 @@ def find(request: Any) -> CartEntity | None:
     if not token:
         return None
     cart = sales.cart(request.db, token_hash(token))
-    if cart is not None and sales.order_by_cart(request.db, cart.id) is not None:
+    if cart is not None and sales.is_ordered(request.db, cart.id):
         return None
     return cart
 

@@ -61,6 +61,8 @@ class Menu:
     pages: tuple[PageLink, ...]
     # Attribute code → {"": name, locale: name}
     attributes: dict[str, dict[str, str]]
+    # What templates are shown of it, by language (``shop.navigation``).
+    shown: dict[str, Any] = field(default_factory=dict)
 
 
 def read(db: Any) -> Menu:

@@ -87,15 +87,9 @@ def of_request(request: Any) -> Shop:
     """The shop as this request's templates see it."""
     tenant, locale, home = request.tenant, request.locale_name, request.storefront
     settings = tenant.settings
-    categories, pages = home.child("categories"), home.child("pages")
     theme = request.theme
     # An error page touches no database: the transaction may be lost.
-    menu = request.menu if request.exception is None else None
-
-    def item(node: Any) -> MenuItem:
-        children = tuple(item(child) for child in node.children)
-        return MenuItem(node.text("name", locale), request.to(categories, node.slug), children)
-
+    menu, pages = navigation(request) if request.exception is None else ((), ())
     return Shop(
         name=tenant.name,
         tagline=localized(settings.get("tagline"), locale),
@@ -106,14 +100,8 @@ def of_request(request: Any) -> Shop:
         home_url=request.to(home),
         search_url=request.to(home.child("search")),
         cart_url=request.to(home.child("cart")),
-        menu=tuple(item(node) for node in menu.roots) if menu else (),
-        pages=tuple(
-            Link(
-                page.translations.get(locale, {}).get("title") or page.title,
-                request.to(pages, page.slug),
-            )
-            for page in (menu.pages if menu else ())
-        ),
+        menu=menu,
+        pages=pages,
         legal=Legal.of(tenant.legal),
         settings=theme.settings(settings.get("theme", {})),
         settings_css_url=f"/theme.css?v={tenant.version}",
@@ -122,6 +110,25 @@ def of_request(request: Any) -> Shop:
         email=tenant.legal.email,
         phone=tenant.legal.phone,
     )
+
+
+def navigation(request: Any) -> tuple[tuple[MenuItem, ...], tuple[Link, ...]]:
+    """Categories and texts as links: the same for every page in a language, so made once."""
+    menu, locale = request.menu, request.locale_name
+    if locale not in menu.shown:
+        categories = request.storefront.child("categories")
+        pages = request.storefront.child("pages")
+
+        def item(node: Any) -> MenuItem:
+            children = tuple(item(child) for child in node.children)
+            return MenuItem(node.text("name", locale), request.to(categories, node.slug), children)
+
+        def link(page: Any) -> Link:
+            title = page.translations.get(locale, {}).get("title") or page.title
+            return Link(title, request.to(pages, page.slug))
+
+        menu.shown[locale] = (tuple(map(item, menu.roots)), tuple(map(link, menu.pages)))
+    return menu.shown[locale]
 
 
 def alternates(request: Any) -> tuple[Choice, ...]:
@@ -156,7 +163,10 @@ def selling(request: Any) -> bool:
 def add_names(event: Any) -> None:
     """Subscriber: the names of docs/reference/theme-templates.md, in storefront templates only."""
     request = event.get("request")
-    if request is None or not getattr(request, "themed", False):
+    # The JSON renderer announces itself too, and has no use for a menu.
+    if request is None or event.get("renderer_name") == "json":
+        return
+    if not getattr(request, "themed", False):
         return
     locale = request.locale_name
 

@@ -22,6 +22,9 @@ def upgrade() -> None:
     raw.execute(SchemaManager.get_schema(), prepare=False)
     raw.execute(
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ecommus_platform;"
+        # What was written down stays, for super-admin too.
+        "REVOKE UPDATE, DELETE ON audit_log, order_timeline, stock_movements, platform_audit"
+        " FROM ecommus_platform;"
         "GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events,"
         " procrastinate_periodic_defers, procrastinate_workers TO ecommus_app;"
         "GRANT SELECT ON alembic_version TO ecommus_app;"

@@ -26,7 +26,7 @@ CHANGE = BUY | {"returns": schemas.Cart, "rate": "checkout"}
 
 def open_cart(context: Any, request: Any) -> Any:
     """The cart, unless it became an order already."""
-    if sales.order_by_cart(request.db, context.entity.id) is not None:
+    if sales.is_ordered(request.db, context.entity.id):
         raise Conflict("cart_ordered", "This cart has been ordered already.")
     return context.entity
 
