@@ -124,7 +124,8 @@ class Things:
     @cached_property
     def media(self) -> Any:
         # Its bytes are this shop's alone, or both shops would have the same file.
-        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>{self.shop.id}{uuid7()}</title></svg>'
+        title = f"<title>{self.shop.id}{uuid7()}</title>"
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{title}</svg>'
         with self.shop.work() as job:
             return media.add(job, "drawing.svg", drawing.encode())
 
@@ -221,7 +222,10 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
 BODIES = {
-    "POST /api/storefront/carts/{cart_id}/lines": lambda t: {"variant_id": str(t.variant.id), "quantity": 1},
+    "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
+        "variant_id": str(t.variant.id),
+        "quantity": 1,
+    },
     "PATCH /api/storefront/carts/{cart_id}": lambda t: {"email": "ana@example.com"},
     "PATCH /api/storefront/carts/{cart_id}/lines/{line_id}": lambda t: {"quantity": 2},
     "POST /api/admin/auth/login": lambda t: t.credentials,
@@ -231,7 +235,7 @@ BODIES = {
     "POST /api/admin/attributes": lambda t: {"code": f"a{secrets.token_hex(4)}", "name": "Colour"},
     "POST /api/admin/media": lambda t: {
         "filename": "a.svg",
-        "content": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=",
+        "content": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=",  # noqa: E501 - one value, unbroken
     },
     "POST /api/admin/imports": lambda t: {"content": CSV, "dry_run": True},
     "POST /api/admin/products": lambda t: {

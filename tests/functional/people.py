@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
+from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
 from sqlalchemy import func, insert, select, text
 from webob import Request, Response
 from webtest.forms import Form as HtmlForm
@@ -22,7 +23,6 @@ from ecommus.plugin_sdk.interfaces import ISuperAdmin
 from ecommus.services import tenants
 from ecommus.services.tokens import new_token, seal, token_hash
 from ecommus.testing import Client, Shop
-from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
 
 EVERYONE = SHOPPER | OPEN
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import jwt
 import pytest
+from people import ROOT, employed, platform_owner
 from sqlalchemy import func, select, update
 
 from ecommus.core.ids import uuid7
@@ -15,7 +16,6 @@ from ecommus.services.tokens import seal, token_hash
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD
 from ecommus.web import ratelimit
-from people import ROOT, employed, platform_owner
 
 PRODUCTS = "/api/admin/products"
 LOGIN, REFRESH, LOGOUT = (f"/api/admin/auth/{name}" for name in ("login", "refresh", "logout"))
@@ -230,12 +230,25 @@ class TestTokens:
         platform = Client(kit.app, "localhost")
         other_shop.anonymous.get(PRODUCTS, headers=bearer(login.token), status=401)
         platform.get("/api/super-admin/tenants", headers=bearer(login.token), status=401)
-        platform.get("/api/super-admin/tenants", headers=bearer(shop.as_("owner").token), status=401)
+        platform.get(
+            "/api/super-admin/tenants", headers=bearer(shop.as_("owner").token), status=401
+        )
         shop.anonymous.get(PRODUCTS, headers=bearer(root.key), status=401)
         platform.get("/api/super-admin/tenants", headers=bearer(root.key), status=200)
 
-    @pytest.mark.parametrize("header", ["Bearer", "Bearer ", "{key}", "Basic {key}", "Token {key}",
-                                        "Bearer {key}x", "Bearer x{key}", "Bearer {upper}"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Bearer",
+            "Bearer ",
+            "{key}",
+            "Basic {key}",
+            "Token {key}",
+            "Bearer {key}x",
+            "Bearer x{key}",
+            "Bearer {upper}",
+        ],
+    )
     def test_what_is_no_bearer_token_is_none(self, shop, header):
         key = shop.as_("owner").token
         headers = {"Authorization": header.format(key=key, upper=key.upper())}
@@ -265,7 +278,9 @@ class TestCookiesForPagesBearersForTheApi:
         root = platform_owner(kit)
         good = {"Cookie": f"ecommus-super-admin{name}{root.session}"}
         platform.get("/super-admin", headers=good, status=200)
-        shop.anonymous.get("/admin", headers={"Cookie": f"ecommus-admin{name}{root.session}"}, status=303)
+        shop.anonymous.get(
+            "/admin", headers={"Cookie": f"ecommus-admin{name}{root.session}"}, status=303
+        )
 
 
 class TestForms:
@@ -315,7 +330,8 @@ class TestForms:
 
 
 ELSEWHERE = [
-    "https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example", "evil.example",
+    "https://evil.example/", "//evil.example/", "/\\evil.example", "///evil.example",
+    "evil.example",
     "javascript:alert(1)", "/admin\\..\\evil", "/adminevil", "/admin@evil.example", "/super-admin",
     "/admin/\r\nSet-Cookie: a=b", " /admin/x", "\t//evil.example", "/", "",
 ]  # fmt: skip
@@ -332,7 +348,9 @@ def test_signing_in_leads_nowhere_else(shop, wanted):
 
 def test_signing_in_leads_back_to_where_one_wanted(shop):
     asked = shop.anonymous.get("/admin/products?q=cup&page=2", status=303)
-    assert asked.location.endswith(f"/admin/auth/sign-in?next={quote('/admin/products?q=cup&page=2', '')}")
+    assert asked.location.endswith(
+        f"/admin/auth/sign-in?next={quote('/admin/products?q=cup&page=2', '')}"
+    )
     form = credentials(shop) | {"next": "/admin/products?q=cup&page=2"}
     answer = shop.anonymous.post("/admin/auth/sign-in", form, status=303)
     assert answer.location == f"http://{shop.host}/admin/products?q=cup&page=2"
@@ -447,8 +465,17 @@ class TestProblems:
             for word in ("secret of the house", "RuntimeError", "Traceback", ".py"):
                 assert word not in told
 
-    @pytest.mark.parametrize("path", ["/%ff", "/produs/%ff", "/admin/%ff", "/produs/%00",
-                                      "/produs/a%00b", "/media/..%2f..%2fetc%2fpasswd"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/%ff",
+            "/produs/%ff",
+            "/admin/%ff",
+            "/produs/%00",
+            "/produs/a%00b",
+            "/media/..%2f..%2fetc%2fpasswd",
+        ],
+    )
     def test_a_page_that_cannot_be_is_not_there(self, shop, path):
         answer = shop.anonymous.get(path, status="*")
         assert answer.status_int in (303, 400, 404)

@@ -4,12 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from matrix import Things
 from sqlalchemy import func, select
 
 from ecommus.db.tables import ops, sales
 from ecommus.services import catalog, checkout
 from ecommus.testing import Client, a_product
-from matrix import Things
 
 ATTRIBUTES = "/api/admin/attributes"
 REPLAYED = "Idempotent-Replayed"

@@ -6,12 +6,12 @@ Nothing is listed by hand: views come from the registry, addresses and bodies fr
 import re
 
 import pytest
+from matrix import PLUGIN, SHARED, Things, Unknown, attempts
+from people import Trying, platform_owner, restore, staff_of
 from sqlalchemy import text
 
 from ecommus.db.tables import TENANT_TABLES
 from ecommus.testing.contract import UndocumentedAnswer
-from matrix import PLUGIN, SHARED, Things, Unknown, attempts
-from people import Trying, platform_owner, restore, staff_of
 
 # Places whose changes concern the shop as a whole.
 SHOPS_OWN = re.compile("/plugins/|/theme|/settings")
@@ -115,5 +115,5 @@ def test_who_may_and_who_may_not(kit, shops, capsys, record_property):
     views = len({attempt.declared for attempt in found})
     record_property("combinations", trying.tried)
     with capsys.disabled():
-        print(f"\nmatrix: {trying.tried:,} combinations of {views} views and {len(people)} people")
+        print(f"\nmatrix: {trying.tried:,} combinations of {views} views and {len(people)} people")  # noqa: T201 - its size is part of the proof
     assert not wrong, f"{len(wrong)} answers:\n" + "\n".join(wrong)

@@ -8,14 +8,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
+from matrix import PLUGIN, Things, attempts
+from people import ANONYMOUS, Trying, change_state, restore
 
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Effect
 from ecommus.core.tenants import TenantState
 from ecommus.plugin_sdk.interfaces import ISuperAdmin
 from ecommus.web.license import Held, Licensing
-from matrix import PLUGIN, Things, attempts
-from people import ANONYMOUS, Trying, change_state, restore
 
 CHANGING = {Effect.WRITE, Effect.SELL, Effect.ACTIVATE}
 EVERYTHING = set(Effect)
@@ -121,7 +121,11 @@ def refusal(attempt, response, reason):
         return f"says {body['reason']}, not {reason}"
     if attempt.back_office != ("remedy" in body):
         return f"{'lacks' if attempt.back_office else 'tells a shopper'} the remedy"
-    return "tells a shopper what is missing" if not attempt.back_office and "requires" in body else None
+    return (
+        "tells a shopper what is missing"
+        if not attempt.back_office and "requires" in body
+        else None
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -148,7 +152,7 @@ def test_a_state_closes_its_effects_and_no_others(trying, things, state, capsys)
             if complaint:
                 wrong.append(f"{attempt.key} ({attempt.declared.where}) {complaint}")
     with capsys.disabled():
-        print(f"\n{state}: {closed} of {len(found)} closed", end=" ")
+        print(f"\n{state}: {closed} of {len(found)} closed", end=" ")  # noqa: T201 - its size is part of the proof
     assert not wrong, "\n".join(wrong)
     assert bool(closed) == bool(effects), "a state that closes nothing proves nothing"
 
