@@ -22,7 +22,7 @@ from ecommus.db import outbox
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
 from ecommus.web import ratelimit
-from ecommus.web.jobs import conninfo, opener, work
+from ecommus.web.jobs import RETRY, conninfo, opener, work
 
 log = logging.getLogger(__name__)
 PUMP_SECONDS = 0.3
@@ -69,17 +69,17 @@ class Worker:
         connector = procrastinate.PsycopgConnector(
             conninfo=conninfo(self.registry.databases.listen_url), min_size=1, max_size=4
         )
-        app = self.registry.queue.app.replace_connector
-        with app(connector) as jobs:
-            for name, function in self.registry.queue.functions.items():
-                jobs.tasks[name].func = self._job(function)
-            self._loop = asyncio.new_event_loop()
-            try:
-                self._loop.run_until_complete(self._serve(jobs))
-            except asyncio.CancelledError:
-                pass
-            finally:
-                self._loop.close()
+        # An app of the worker's own: the web threads of this process go on deferring by theirs.
+        jobs = procrastinate.App(connector=connector)
+        for name, function in self.registry.queue.functions.items():
+            jobs.task(name=name, queue="ecommus", retry=RETRY)(self._job(function))
+        self._loop = asyncio.new_event_loop()
+        try:
+            self._loop.run_until_complete(self._serve(jobs))
+        except asyncio.CancelledError:
+            pass
+        finally:
+            self._loop.close()
 
     async def _serve(self, jobs: Any) -> None:
         self._jobs = asyncio.current_task()

@@ -102,6 +102,10 @@ def stamp(event: Any) -> None:
         event.response.headers["Ecommus-Version"] = VERSION
         event.response.headers.setdefault("Cache-Control", "no-store")
         event.response.headers.setdefault("Vary", "Accept-Language, Origin")
+        if event.response.status_int == 204:
+            # RFC 9110, 15.3.5: nothing follows, not even the renderer's "null" and its type.
+            event.response.app_iter = ()
+            event.response.content_length = event.response.content_type = None
 
 
 def includeme(config: Any) -> None:

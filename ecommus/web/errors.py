@@ -136,6 +136,11 @@ def http(error: HTTPException, request: Any) -> Response:
     return response
 
 
+def unreadable(_error: UnicodeDecodeError, request: Any) -> Response:
+    """A query string or a form that is no UTF-8."""
+    return answer(request, 400, "bad_request", "This cannot be read: it is not UTF-8.")
+
+
 def broken(error: Exception, request: Any) -> Response:
     """Our own fault, or the database's: 503 when trying again may help, else 500."""
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
@@ -170,6 +175,7 @@ def includeme(config: Any) -> None:
     config.add_exception_view(invalid, context=ValidationFailed)
     config.add_exception_view(bad_csrf, context=BadCSRFToken)
     config.add_exception_view(http, context=HTTPException)
+    config.add_exception_view(unreadable, context=UnicodeDecodeError)
     config.add_exception_view(broken, context=Exception)
     config.add_forbidden_view(forbidden)
     config.add_notfound_view(not_found)

@@ -56,8 +56,11 @@ def key_of(request: Any, entitlements: Entitlements) -> tuple | None:
     # A cart or a session of ours; cookies of others change nothing.
     if "HTTP_AUTHORIZATION" in environ or "ecommus-" in environ.get("HTTP_COOKIE", ""):
         return None
-    # Parsed only where there is one: most pages have none.
-    query = tuple(sorted(request.GET.items())) if environ.get("QUERY_STRING") else ()
+    try:
+        # Parsed only where there is one: most pages have none.
+        query = tuple(sorted(request.GET.items())) if environ.get("QUERY_STRING") else ()
+    except UnicodeDecodeError:
+        return None
     if not QUERY.issuperset(name for name, _value in query):
         return None
     return (

@@ -52,6 +52,9 @@ def hygiene(handler: Any, registry: Any) -> Any:
     def tween(request: Any) -> Any:
         for name in STRIPPED:
             request.environ.pop(name, None)
+        # A path that is no UTF-8 names nothing: as one that could be read, it is not found.
+        path = request.environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        request.environ["PATH_INFO"] = path.encode().decode("latin-1")
         started = time.perf_counter()
         try:
             response = handler(request)

@@ -1,5 +1,6 @@
 """How many statements a request sends: counted in a request of its own, where nobody measures."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,22 +25,32 @@ def counter(installation: Installation, slug: str, **settings: str) -> Iterator[
     host = f"{slug}.localhost:{installation.port}"
     client = TestApp(app, extra_environ={"HTTP_HOST": host, "REMOTE_ADDR": "127.0.0.1"})
     sent: list[str] = []
-    for engine in (databases.app, databases.platform):
-        event.listen(engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    mine = threading.get_ident()
 
-    def send(ask: Ask) -> None:
+    def note(*given: Any) -> None:
+        # The directory's watcher asks for versions in a thread of its own.
+        if threading.get_ident() == mine:
+            sent.append(given[2])
+
+    for engine in (databases.app, databases.platform):
+        event.listen(engine, "before_cursor_execute", note)
+
+    def send(ask: Ask) -> int:
+        sent.clear()
         if ask.method == "GET":
-            client.get(ask.path, headers=ask.headers)
+            etag = client.get(ask.path, headers=ask.headers).etag
+            if "If-None-Match" in ask.headers and etag:
+                # The tag of this host's page: its address, and so its port, is part of the page.
+                sent.clear()
+                client.get(ask.path, headers={"If-None-Match": f'"{etag}"'}, status=304)
         else:
             send_json = getattr(client, f"{ask.method.lower()}_json")
             send_json(ask.path, ask.body, headers=ask.headers)
+        return len(sent)
 
     def count(ask: Ask, *, warm: bool = True) -> int:
-        if warm:
-            send(ask)
-        sent.clear()
-        send(ask)
-        return len(sent)
+        # The watcher's first news makes one of the first requests look its tenant up again.
+        return min(send(ask) for _ in range(4)) if warm else send(ask)
 
     try:
         yield count
