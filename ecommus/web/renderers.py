@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import chameleon
+from chameleon.loader import ModuleLoader
 from pyramid.renderers import JSON
 
 from ecommus.core.money import Money
@@ -114,7 +115,8 @@ def includeme(config: Any) -> None:
     settings = config.registry.settings
     cache = Path(settings.get("cache.folder", "var/cache")) / "templates"
     cache.mkdir(parents=True, exist_ok=True)
-    chameleon.config.CACHE_DIRECTORY = str(cache)
+    # Chameleon reads its own setting once, when it is imported: too early for ours.
+    Template.loader = ModuleLoader(str(cache))
     reload = settings.get("pyramid.reload_templates", "false") == "true"
     config.registry.templates = Templates(reload=reload)
     config.add_renderer(".pt", PageRenderer)

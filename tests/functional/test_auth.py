@@ -18,6 +18,8 @@ from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD
 from ecommus.web import ratelimit
 
+NOBODY = "01890000-0000-7000-8000-000000000000"
+
 PRODUCTS = "/api/admin/products"
 LOGIN, REFRESH, LOGOUT = (f"/api/admin/auth/{name}" for name in ("login", "refresh", "logout"))
 ENGLISH = {"Accept-Language": "en"}
@@ -205,7 +207,7 @@ class TestTokens:
             {"aud": None},
             {"sid": None},
             {"sid": "nonsense"},
-            {"sid": "01890000-0000-7000-8000-000000000000"},
+            {"sid": NOBODY},
             {"aud": "back-office:platform"},
             {"aud": "back-office:"},
             {"nbf": 2**33},
@@ -425,7 +427,7 @@ class TestProblems:
             ("owner", "GET", "/api/nothing", None, 404, "not_found"),
             ("owner", "GET", f"{PRODUCTS}/nonsense", None, 404, "not_found"),
             ("owner", "GET", f"{PRODUCTS}/%00", None, 404, "not_found"),
-            ("owner", "GET", f"{PRODUCTS}/01890000-0000-7000-8000-000000000000/more/than/that", None, 404, "not_found"),
+            ("owner", "GET", f"{PRODUCTS}/{NOBODY}/more/than/that", None, 404, "not_found"),
             ("owner", "PUT", PRODUCTS, "{}", 405, "method_not_allowed"),
             ("anonymous", "GET", PRODUCTS, None, 401, "authentication_required"),
             ("anonymous", "GET", "/api/admin/nothing", None, 401, "authentication_required"),

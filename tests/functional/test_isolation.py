@@ -1,7 +1,7 @@
 """Two shops over HTTP: nothing of one is seen, named, changed or guessed through the other.
 
 The proof on the database itself is ``tests/db/test_rls.py``; every id in every address is tried in
-``test_matrix``. Here: what stands in bodies, caches, files, cookies, and what runs at the same time.
+``test_matrix``. Here: what stands in bodies, caches, files, cookies, and what runs meanwhile.
 """
 
 import random
@@ -85,7 +85,8 @@ def test_the_marks_are_found_where_they_belong(ours):
         ("POST", "/api/admin/products", lambda t: {
             "title": "Cup", "variants": [
                 {"price": {"amount": 100, "currency": "RON"}, "media_id": str(t.media.id)}]}),
-        ("POST", "/api/admin/categories", lambda t: {"name": "Cups", "parent_id": str(t.category.id)}),
+        ("POST", "/api/admin/categories", lambda t: {
+            "name": "Cups", "parent_id": str(t.category.id)}),
         ("POST", "/api/admin/stock/movements", lambda t: {
             "variant_id": str(t.variant.id), "kind": "received", "quantity": 1}),
         ("POST", "/api/admin/stock/movements", lambda t: {
