@@ -17,7 +17,7 @@ from sqlalchemy import insert, select, text
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.db.tables.ops import idempotency
-from ecommus.plugin_sdk.interfaces import IApi
+from ecommus.plugin_sdk.interfaces import IApi, IPage
 from ecommus.web import credentials
 
 HEADER = "Idempotency-Key"
@@ -25,6 +25,7 @@ FIELD = "idempotency_key"
 KEY = re.compile("[!-~]{1,255}")
 KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Content-Language")
 _LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
+_WAIT = text("SELECT pg_advisory_xact_lock(:key)")
 
 
 def key_of(request: Any) -> str | None:
@@ -52,7 +53,10 @@ def once(request: Any, perform) -> Response:
     digest = hashlib.sha256(scope.encode("utf-8", "replace")).digest()
     body = hashlib.sha256(request.body).digest()
     lock = int.from_bytes(digest[:8], "big", signed=True)
-    if not request.db.execute(_LOCK, {"key": lock}).scalar_one():
+    if IPage.providedBy(request):
+        # A person who pressed twice is shown what the first press did, not that it still runs.
+        request.db.execute(_WAIT, {"key": lock})
+    elif not request.db.execute(_LOCK, {"key": lock}).scalar_one():
         raise Conflict("idempotency_in_progress", "The first request with this key still runs.")
     row = request.db.execute(
         select(idempotency).where(idempotency.c.key_hash == digest)

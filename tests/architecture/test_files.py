@@ -14,6 +14,7 @@ MOST, MOST_OF_TESTS = 300, 400
 # Longer for a reason.
 ALLOWED = {
     "ecommus/client/types.py": "written by a program from the OpenAPI file",
+    "tests/db/test_rls.py": "one proof over every table: the probe, the policies, their removal",
     "ecommus/web/storefront/api/schemas.py": "a line over; the shapes of one API are read together",
 }
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
@@ -35,8 +36,8 @@ def test_a_file_is_short(path):
 
 
 def test_exceptions_are_still_needed():
-    for path in ALLOWED:
-        assert length(ROOT / path) > MOST
+    for path in map(ROOT.joinpath, ALLOWED):
+        assert length(path) > (MOST if path in OURS else MOST_OF_TESTS)
 
 
 def test_the_typical_file_is_shorter_still():
