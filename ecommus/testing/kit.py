@@ -75,6 +75,8 @@ class Kit:
             platform_url=self.cluster.url(self.database, user=PLATFORM),
             listen_url=self.cluster.url(self.database, user=APP),
         )
+        # Of this database alone: other test processes send mail too.
+        self.mail_folder = folder / "mail" / self.database
         self.settings = {
             "ecommus.databases": self.databases,
             "ecommus.license": Held(a_license(), source="test"),
@@ -86,7 +88,7 @@ class Kit:
             "jwt.secret": "test-jwt-secret-" + "j" * 32,
             "media.folder": str(folder / "media"),
             "cache.folder": str(folder / "cache"),
-            "mail.url": f"folder:{folder / 'mail'}",
+            "mail.url": f"folder:{self.mail_folder}",
             "rate.auth": "10000",
             "rate.checkout": "100000",
             "pyramid.default_locale_name": "en",
@@ -131,8 +133,7 @@ class Kit:
 
     def mails(self) -> list[bytes]:
         """What was sent, oldest first."""
-        folder = self.folder / "mail"
-        return [path.read_bytes() for path in sorted(folder.glob("*.eml"))]
+        return [path.read_bytes() for path in sorted(self.mail_folder.glob("*.eml"))]
 
     def close(self) -> None:
         self.registry.directory.close()

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ecommus.core.events import CartUpdated, CatalogImported, OrderPlaced, ProductUpdated
 from ecommus.core.ids import uuid7
@@ -33,8 +33,23 @@ def rows(shop):
         return db.execute(select(table).order_by(table.c.xact, table.c.id)).all()
 
 
+def settle(databases):
+    """Wait until no transaction of another test process, in the same cluster, is older than now.
+
+    The order of the outbox holds over the whole cluster: any open transaction keeps it waiting.
+    """
+    with databases.platform.connect() as connection:
+        (now,) = connection.execute(text("SELECT pg_current_xact_id()")).one()
+        for _attempt in range(200):
+            oldest = connection.execute(text("SELECT pg_snapshot_xmin(pg_current_snapshot())"))
+            if int(oldest.scalar_one()) > int(now):
+                return
+            time.sleep(0.05)
+
+
 def ready(shop):
     """Ids of what is to be delivered next. Other databases' transactions may hold it up a while."""
+    settle(shop.kit.databases)
     for _ in range(20):
         found = [r.id for r in outbox.ready(shop.kit.databases.app, 100_000)
                  if r.tenant_id == shop.id]  # fmt: skip

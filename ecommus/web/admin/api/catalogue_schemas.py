@@ -2,6 +2,7 @@
 
 from ecommus.core.catalog import PRODUCT_STATUSES
 from ecommus.web import schema as s
+from ecommus.web import schema_texts as texts
 from ecommus.web.storefront.api.schemas import NULLABLE, OptionalMoney
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -36,11 +37,11 @@ class ProductFields(s.Shape):
     product_type = s.text(1, 200, nullable=True, missing=s.drop)
     tags = s.list_of(s.text(1, 100, name="tag"), 100, missing=s.drop)
     options = s.list_of(s.text(1, 100, name="option"), 3, missing=s.drop)
-    attributes = s.attribute_values(missing=s.drop)
+    attributes = texts.attribute_values(missing=s.drop)
     tax_category = s.text(1, 50, nullable=True, missing=s.drop)
     seo_title = s.text(1, 300, nullable=True, missing=s.drop)
     seo_description = s.text(1, 500, nullable=True, missing=s.drop)
-    translations = s.translations(missing=s.drop)
+    translations = texts.translations(missing=s.drop)
     featured = s.boolean(missing=s.drop)
     categories = s.list_of(s.text(1, 100, name="category"), 100, missing=s.drop)
     media = s.list_of(s.uuid(name="media"), 100, missing=s.drop)
@@ -112,7 +113,7 @@ class CategoryInput(s.Shape):
     parent_id = s.uuid(nullable=True, missing=s.drop)
     description = s.text(0, 20_000, missing=s.drop)
     position = s.integer(0, 1_000_000, missing=s.drop)
-    translations = s.translations(missing=s.drop)
+    translations = texts.translations(missing=s.drop)
 
 
 CategoryChange = s.partial(CategoryInput)
@@ -132,7 +133,7 @@ class Category(s.Shape):
 class AttributeInput(s.Shape):
     code = s.pattern("[a-z][a-z0-9_]{0,49}", "Use a-z, 0-9 and _.")
     name = s.text(1, 200)
-    translations = s.translations(missing=s.drop)
+    translations = texts.translations(missing=s.drop)
     position = s.integer(0, 1_000_000, missing=0)
 
 
