@@ -1,7 +1,6 @@
 """The command line as ops use it: over an installation of its own, in a folder of its own."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,8 +30,7 @@ def ini(tmp_path_factory):
     assert main(["-c", path, "db", "upgrade"]) == 0
     assert main(["-c", path, "tenant", "create", "acme", "--name", "Acme",
                  "--owner", "o@acme.example"]) == 0  # fmt: skip
-    yield path
-    shutil.rmtree(folder, ignore_errors=True)
+    return path
 
 
 @pytest.fixture
