@@ -36,11 +36,10 @@ def counted(kit: Any) -> Iterator[Sent]:
     engines = (kit.databases.app, kit.databases.platform)
 
     def statement(_connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
-        # The tenant directory watches from a thread of its own.
-        if threading.get_ident() == here:
-            # The directory's look-up belongs to the process, not to the request: once per change.
-            if "tenant_lookup" not in text:
-                sent.statements.append(text)
+        # The tenant directory is the process's own: it watches from another thread, and looks a
+        # shop up once per change, not once per request.
+        if threading.get_ident() == here and "tenant_lookup" not in text:
+            sent.statements.append(text)
 
     def begin(_session: Any, transaction: Any, _connection: Any) -> None:
         sent.begins += threading.get_ident() == here and not transaction.nested
