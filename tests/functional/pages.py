@@ -1,8 +1,4 @@
-"""What tests of the back office share: forms filled in and sent as a browser would, counted SQL."""
-
-from contextlib import contextmanager
-
-from sqlalchemy import event
+"""What tests of the back office share: forms filled in and sent as a browser would."""
 
 from ecommus.web.i18n import COOKIE
 
@@ -39,18 +35,3 @@ def token(client, path):
     """A form token from any page."""
     page = client.get(path, status=200)
     return next(f["csrf_token"].value for f in page.forms.values() if "csrf_token" in f.fields)
-
-
-@contextmanager
-def counted(engine):
-    """The statements that an engine sends meanwhile."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from pages import counted, form_at, send, signed_in
+from pages import form_at, send, signed_in
 
 from ecommus.db.queries import catalog as queries
 from ecommus.testing import a_category, a_product
+from ecommus.testing.queries import counted
 
 
 def stored(shop, category_id):
@@ -25,12 +26,12 @@ def test_the_tree_is_listed_with_products_in_constant_queries(shop, kit):
     page = owner.get("/admin/categories", status=200)
     assert page.text.index("Clothes") < page.text.index("Dresses")
     assert "tree--1" in page
-    with counted(kit.databases.app) as few:
+    with counted(kit) as few:
         owner.get("/admin/categories", status=200)
     for number in range(6):
         a_category(shop, f"More {number}", top.id)
     owner.get("/admin/categories", status=200)
-    with counted(kit.databases.app) as many:
+    with counted(kit) as many:
         owner.get("/admin/categories", status=200)
     assert len(many) == len(few)
 

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from pages import counted, form_at, send, signed_in, token
+from pages import form_at, send, signed_in, token
 from PIL import Image
 from selling import statements
 from sqlalchemy import func, select, update
@@ -16,6 +16,7 @@ from ecommus.db.tables import ops
 from ecommus.services import exporting, importing, media
 from ecommus.services.catalog import change
 from ecommus.testing import a_category, a_product
+from ecommus.testing.queries import counted
 from ecommus.web import jobs
 
 GOOD = "title,price,sku,quantity\nBlue teapot,129.00,TEA-1,4\nRed teapot,119.00,TEA-2,0\n"
@@ -156,9 +157,9 @@ class TestImporting:
         for _ in range(3):
             sent(owner, GOOD)
         assert statements(kit, owner, "/admin/imports") == few <= 4
-        with counted(kit.databases.app) as seen:
+        with counted(kit) as seen:
             owner.get("/admin/imports", status=200)
-        assert not any("imports.source" in statement for statement in seen)
+        assert not any("imports.source" in statement for statement in seen.statements)
 
     def test_who_may_not_import_gets_403(self, shop):
         reader = signed_in(shop, "read-only")
@@ -249,10 +250,10 @@ class TestExport:
     def test_statements_grow_with_batches_not_with_products(self, kit, shop, monkeypatch):
         for _ in range(5):
             a_product(shop)
-        with counted(kit.databases.app) as few, shop.work() as job:
+        with counted(kit) as few, shop.work() as job:
             assert len(list(exporting.drafts(job, "http://x"))) == 5
         monkeypatch.setattr(exporting, "BATCH", 2)
-        with counted(kit.databases.app) as many, shop.work() as job:
+        with counted(kit) as many, shop.work() as job:
             handles = [draft.handle for draft in exporting.drafts(job, "http://x")]
         assert len(set(handles)) == 5
         assert len(few) < len(many) <= len(few) * 4

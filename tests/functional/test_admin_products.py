@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from pages import counted, form_at, send, signed_in, token
+from pages import form_at, send, signed_in, token
 from PIL import Image
 from sqlalchemy import select
 from webtest import Upload
@@ -12,6 +12,7 @@ from ecommus.db.queries import catalog as queries
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables import ops
 from ecommus.testing import a_category, a_product
+from ecommus.testing.queries import counted
 
 
 def stored(shop, product_id):
@@ -75,12 +76,12 @@ class TestList:
         owner = signed_in(shop)
         a_product(shop)
         owner.get("/admin/products", status=200)
-        with counted(kit.databases.app) as few:
+        with counted(kit) as few:
             owner.get("/admin/products", status=200)
         for _ in range(8):
             a_product(shop)
         owner.get("/admin/products", status=200)
-        with counted(kit.databases.app) as many:
+        with counted(kit) as many:
             owner.get("/admin/products", status=200)
         assert len(many) == len(few)
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import counted, english, form_at, send, signed_in, token
+from pages import english, form_at, send, signed_in, token
 from sqlalchemy import select
 
 from ecommus.core.entitlements import Grace
@@ -12,6 +12,7 @@ from ecommus.db.tables import accounts, platform
 from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD, a_license
+from ecommus.testing.queries import counted
 from ecommus.web.license import Held
 
 EMAIL = "root@platform.example"
@@ -72,10 +73,10 @@ class TestTenants:
         assert "No shop fits" in root.get("/super-admin/tenants?q=no-such-shop", status=200)
 
     def test_the_list_costs_the_same_however_long(self, root, kit, shop):
-        with counted(kit.databases.platform) as few:
+        with counted(kit) as few:
             root.get("/super-admin/tenants", status=200)
         kit.shop(), kit.shop()
-        with counted(kit.databases.platform) as many:
+        with counted(kit) as many:
             root.get("/super-admin/tenants", status=200)
         assert len(many) == len(few)
 

@@ -14,6 +14,7 @@ import threading
 import time
 
 CHECK_EVERY = 2.0  # seconds
+PATIENCE = 30.0  # seconds for a fast shutdown, before an immediate one
 
 
 def exclusive(path: str | os.PathLike[str]) -> int | None:
@@ -51,6 +52,8 @@ def stop_when_unused(lock: str, shares: str, server: subprocess.Popen) -> None:
             continue
         if unused(shares):
             server.send_signal(signal.SIGINT)
+            time.sleep(PATIENCE)  # the process ends with the server, so mostly not this far
+            server.send_signal(signal.SIGQUIT)
             return
         release(descriptor)
 
