@@ -9,7 +9,7 @@ from uuid import UUID
 from ecommus.core.errors import Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT
-from ecommus.core.text import slugify
+from ecommus.core.text import slugify, words
 
 MAX_OPTIONS = 3
 MAX_VARIANTS = 200
@@ -65,8 +65,8 @@ class Product:
     featured: bool = False
     # The handle of the file it came from: how an import finds it again after a rename.
     import_handle: str | None = None
-    # Folded words of all languages: what the simple search looks through.
-    search_text: str = ""
+    # What a search finds it by (``found_by``), kept with the product for the index.
+    words: list[str] = field(default_factory=list)
     version: int = 1
     created_at: datetime | None = None
     updated_at: datetime | None = None
@@ -86,6 +86,13 @@ class Product:
     def touch(self) -> None:
         """A part changed (a variant, a picture): the version is the aggregate's."""
         self.version += 1
+
+    def found_by(self) -> list[str]:
+        """Its different folded words, in all languages; codes of its variants too."""
+        texts = [self.title, self.vendor, self.product_type, *self.tags]
+        texts += [translated.get("title") for translated in self.translations.values()]
+        texts += [code for variant in self.variants for code in (variant.sku, variant.barcode)]
+        return words(" ".join(filter(None, texts)))
 
     def check(self) -> None:
         """Invalid when the product breaks an invariant."""

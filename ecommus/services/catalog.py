@@ -32,7 +32,7 @@ def create(work: Work, fields: dict[str, Any], variants: Sequence[dict[str, Any]
     product.variants = [Variant(**values, position=index) for index, values in enumerate(variants)]
     check(work, product)
     work.db.add(product)
-    _refresh(work, product)
+    product.words = product.found_by()
     work.db.flush()
     _link(work, product, links)
     work.publish(ProductCreated(product.id))
@@ -122,13 +122,9 @@ def _variants_changed(work: Work, product: Product) -> None:
 def saved(work: Work, product: Product, changed: tuple[str, ...]) -> None:
     """What follows every change of a product or its parts: search text, time, event."""
     product.updated_at = datetime.now(UTC)
-    _refresh(work, product)
+    product.words = product.found_by()
     work.db.flush()
     work.publish(ProductUpdated(product.id, changed))
-
-
-def _refresh(work: Work, product: Product) -> None:
-    product.search_text = catalog.search_text(product, [v.sku for v in product.variants])
 
 
 def _slug(work: Work, table: Any, wanted: str | None, title: str, but: UUID | None = None) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import selectinload
 
+from ecommus.core.attributes import with_columns
 from ecommus.core.catalog import Category, Product, Variant
 from ecommus.core.catalog_csv import NO_TAX
 from ecommus.core.errors import Invalid
@@ -98,8 +99,11 @@ class Batch:
             return next(p for p in self.products if p.id in owners)
         return self.by_handle.get(draft.handle)
 
-    def _fields(self, draft: Any) -> dict[str, Any]:
-        """What a file says of a product; what it does not say stays as it is."""
+    def _fields(self, draft: Any, attributes: dict[str, Any]) -> dict[str, Any]:
+        """What a file says of a product; what it does not say stays as it is.
+
+        ``attributes``: those that the product has.
+        """
         fields: dict[str, Any] = {
             "title": draft.title,
             "description": clean(draft.description_html),
@@ -108,7 +112,7 @@ class Batch:
             "tags": list(draft.tags),
             "status": draft.status,
             "options": list(draft.options),
-            "attributes": dict(draft.attributes),
+            "attributes": with_columns(attributes, draft.attributes, self.work.tenant.locales),
             "seo_title": draft.seo_title,
             "seo_description": draft.seo_description,
             "translations": {
@@ -130,7 +134,7 @@ class Batch:
 
     def _create(self, draft: Any) -> None:
         now = datetime.now(UTC)
-        fields = self._fields(draft)
+        fields = self._fields(draft, {})
         fields.setdefault("tax_category", "standard")
         product = Product(slug=self._slug(draft), created_at=now, updated_at=now, **fields)
         product.import_handle = draft.handle
@@ -142,7 +146,7 @@ class Batch:
                 self._quantities.append((variant, entry.quantity))
         product.check()
         product.check_variants(product.variants)
-        product.search_text = catalog.search_text(product, [v.sku for v in product.variants])
+        product.words = product.found_by()
         self.db.add(product)
         self.slugs.add(product.slug)
         self.by_handle[draft.handle] = product
@@ -151,7 +155,7 @@ class Batch:
         self._link(product, draft)
 
     def _update(self, product: Product, draft: Any) -> bool:
-        fields = self._fields(draft)
+        fields = self._fields(draft, product.attributes)
         texts = product.translations
         # A file has no words for the names of options in another language: those stay.
         fields["translations"] = texts | {
@@ -182,7 +186,7 @@ class Batch:
         if changed:
             product.updated_at = datetime.now(UTC)
             product.touch()
-            product.search_text = catalog.search_text(product, [v.sku for v in product.variants])
+            product.words = product.found_by()
         return changed
 
     def _variant_fields(self, entry: Any) -> dict[str, Any]:

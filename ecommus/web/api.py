@@ -70,16 +70,21 @@ def newest_first(request: Any, statement: Select, key: Any) -> tuple[list[Any], 
     return rows, encode_cursor([rows[-1].id]) if more else None, total
 
 
-def offset_page(request: Any, total: int) -> tuple[int, str | None]:
-    """The offset that a cursor stands for, and the next cursor: for lists in another order."""
-    limit, cursor = request.query["limit"], request.query["cursor"]
+def offset_of(request: Any) -> int:
+    """How far into the list the cursor stands: for lists that are not ordered by time."""
+    cursor = request.query["cursor"]
     offset = 0
     if cursor is not None:
         (offset,) = decode_cursor(cursor, 1)
         if type(offset) is not int or not 0 <= offset <= 1_000_000:
             raise Invalid("cursor_invalid", "This cursor is not one of ours.", field="cursor")
-    more = offset + limit < total
-    return offset, encode_cursor([offset + limit]) if more else None
+    return offset
+
+
+def next_offset(request: Any, offset: int, total: int) -> str | None:
+    """The cursor of the page after the one at ``offset``; None when it is the last."""
+    after = offset + request.query["limit"]
+    return encode_cursor([after]) if after < total else None
 
 
 def created(request: Any, resource: Any) -> None:

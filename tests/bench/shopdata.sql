@@ -4,14 +4,14 @@ SELECT t, gen_random_uuid(), 'Categoria ' || n, 'categoria-' || n, n
 FROM unnest(%(ids)s::uuid[]) t, generate_series(1, 20) n;
 
 INSERT INTO products (tenant_id, id, title, slug, description, status, vendor, product_type, tags,
-                      options, tax_category, translations, search_text, created_at)
+                      options, tax_category, translations, words, created_at)
 SELECT t.id, gen_random_uuid(), words.title, 'produs-' || n,
        '<p>' || repeat('Lucrat de mână, din materiale alese cu grijă. ', 8) || '</p>', 'active',
        'Atelierul ' || n %% 50, 'Obiect', ARRAY['nou', 'serie-' || n %% 100], ARRAY['Culoare'],
        'standard',
        jsonb_build_object('en', jsonb_build_object('title', 'Object ' || n,
          'description', '<p>' || repeat('Made by hand, of chosen materials. ', 8) || '</p>')),
-       lower(words.title || ' atelierul ' || n %% 50 || ' nou sku-' || n),
+       string_to_array(lower(words.title || ' atelierul ' || n %% 50 || ' nou sku'), ' '),
        clock_timestamp() - n * interval '1 minute'
 FROM tenants t,
      generate_series(1, CASE WHEN t.slug = %(big)s THEN %(products)s ELSE %(small)s END) n,

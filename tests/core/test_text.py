@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecommus.core.errors import Invalid, Refusal
 from ecommus.core.ids import parse_uuid, uuid7
-from ecommus.core.text import fold, slugify
+from ecommus.core.text import fold, slugify, words
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,19 @@ from ecommus.core.text import fold, slugify
 )
 def test_folding(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("T-shirt „Țesut” T", ["t", "shirt", "tesut"]),
+        ("NF-RO_001 & 'x' | !y:*", ["nf", "ro", "001", "x", "y"]),
+        ("%_ \\ --", []),
+        ("z" * 80, ["z" * 50]),
+    ],
+)
+def test_words(text, found):
+    assert words(text) == found
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def test_no_reference_and_no_unique_constraint_crosses_shops(table):
         if type(constraint).__name__ in ("UniqueConstraint", "ForeignKeyConstraint"):
             assert columns[0] == "tenant_id", constraint
     for index in metadata.tables[table].indexes:
-        assert str(index.expressions[0]).endswith("tenant_id"), index.name
+        assert "tenant_id" in str(index.expressions[0]), index.name
 
 
 def test_a_table_left_open_is_refused_at_start(database):

@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock
-from ecommus.db.tables.catalog import variants
 from ecommus.db.tables.stock import reservations
 from ecommus.services import stocktaking
 from ecommus.services.tokens import new_token, token_hash
@@ -54,10 +53,8 @@ class TestList:
         assert cells[1:] == ["TEA-1", "10", "3", "0", "7"]
 
     def test_searches_title_sku_and_barcode(self, shop, owner, product):
-        other = a_product(shop, title="Umbrelă roșie", sku="UMB-9")
-        with shop.work() as job:
-            of_other = variants.c.product_id == other.id
-            job.db.execute(update(variants).where(of_other).values(barcode="594000"))
+        codes = {"sku": "UMB-9", "barcode": "594000", "option_values": [], "price": 1000}
+        other = a_product(shop, title="Umbrelă roșie", variants=[codes])
         for words in ("umbrela", "umb-9", "594000"):
             page = owner.get(f"/admin/stock?q={words}", status=200)
             assert at(other) in page

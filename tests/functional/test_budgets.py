@@ -78,10 +78,10 @@ def stocked(kit):
 # Name: statements, what to prepare, and the request that is counted.
 BUDGETS = {
     "home": (2, None, lambda s, _: s.get("/")),
-    "category": (2, None, lambda s, _: s.get(f"/categorii/{s.category}")),
+    "category": (1, None, lambda s, _: s.get(f"/categorii/{s.category}")),
     "product page": (2, None, lambda s, _: s.get(f"/produs/{s.many.slug}")),
     "product JSON": (1, None, lambda s, _: s.get(f"/api/storefront/products/{s.many.slug}")),
-    "search JSON": (2, None, lambda s, _: s.get("/api/storefront/search?q=cup")),
+    "search JSON": (1, None, lambda s, _: s.get("/api/storefront/search?q=cup")),
     "cart JSON": (5, Stocked.api_cart, lambda s, path: s.get(path)),
     "add to cart": (12, Stocked.api_cart, lambda s, path: s.add(path, s.products[0])),
     "cart page": (6, Stocked.browser, lambda s, client: s.get("/cos", client)),

@@ -8,7 +8,6 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ecommus.core.catalog import Category, Product, Variant
-from ecommus.core.text import fold
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.stock import stock_levels
 
@@ -56,14 +55,6 @@ def free_slug(db: Session, table: Any, wanted: str) -> str:
     while f"{wanted}-{number}" in taken:
         number += 1
     return f"{wanted}-{number}"
-
-
-def search_text(product: Product, skus: Sequence[str | None]) -> str:
-    """What the simple search looks through: all languages, folded."""
-    words = [product.title, product.vendor or "", product.product_type or "", *product.tags]
-    words += [texts.get("title", "") for texts in product.translations.values()]
-    words += [sku for sku in skus if sku]
-    return fold(" ".join(words))
 
 
 def skus_taken(db: Session, skus: Sequence[str], but_product: UUID | None) -> set[str]:

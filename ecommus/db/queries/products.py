@@ -14,10 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from ecommus.core.catalog import Product
 from ecommus.db.tables import catalog as t
 
-_PAGE = """
-SELECT p.id, p.slug, p.title, p.status, p.vendor, p.featured, p.updated_at,
-       v.variants, v.lowest, v.highest, v.stock, m.renditions
-FROM products p
+_OFFER = """
 CROSS JOIN LATERAL (
   SELECT count(*) AS variants, min(x.price) AS lowest, max(x.price) AS highest,
          sum(coalesce(l.free, 0)) FILTER (WHERE x.track_stock) AS stock
@@ -25,13 +22,21 @@ CROSS JOIN LATERAL (
   LEFT JOIN LATERAL (
     SELECT sum(s.on_hand - s.allocated - s.reserved) AS free FROM stock_levels s
     WHERE s.tenant_id = x.tenant_id AND s.variant_id = x.id) l ON true
-  WHERE x.tenant_id = p.tenant_id AND x.product_id = p.id) v
+  WHERE x.tenant_id = p.tenant_id AND x.product_id = p.id) v"""
+# First which products, then what a row shows of them.
+_PAGE = """
+WITH shown AS MATERIALIZED (
+  SELECT p.id FROM products p {needed} WHERE true {where}
+  ORDER BY {order} LIMIT :limit OFFSET :offset)
+SELECT p.id, p.slug, p.title, p.status, p.vendor, p.featured, p.updated_at,
+       v.variants, v.lowest, v.highest, v.stock, m.renditions
+FROM shown JOIN products p ON p.id = shown.id {offer}
 LEFT JOIN LATERAL (
   SELECT m.renditions FROM product_media pm
   JOIN media m ON m.tenant_id = pm.tenant_id AND m.id = pm.media_id AND m.status = 'ready'
   WHERE pm.tenant_id = p.tenant_id AND pm.product_id = p.id
   ORDER BY pm.position, pm.id LIMIT 1) m ON true
-WHERE true"""
+ORDER BY {order}"""
 _COUNTS = "SELECT p.status, count(*) FROM products p WHERE true"
 
 SORTS = {
@@ -49,9 +54,9 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which products: all conditions hold together. ``words`` are folded."""
+    """Which products: all conditions hold together. ``words`` as in ``queries.cards``."""
 
-    words: Sequence[str] = ()
+    words: Sequence[str] | None = None
     status: str = ""
     categories: Sequence[UUID] = ()
 
@@ -63,7 +68,9 @@ def rows(db: Session, wanted: Wanted, *, sort: str, limit: int, offset: int) -> 
     if wanted.status:
         where += " AND p.status = :status"
         params["status"] = wanted.status
-    statement = text(f"{_PAGE}{where} ORDER BY {SORTS[sort]} LIMIT :limit OFFSET :offset")
+    order = SORTS[sort]
+    needed = _OFFER if "v." in order else ""
+    statement = text(_PAGE.format(needed=needed, where=where, order=order, offer=_OFFER))
     return list(db.execute(statement, params | {"limit": limit, "offset": offset}))
 
 
@@ -95,10 +102,9 @@ def in_category(db: Session) -> dict[UUID, int]:
 
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     where, params = "", {}
-    for index, word in enumerate(wanted.words):
-        # strpos, not LIKE: what was typed is text, never a pattern.
-        where += f" AND strpos(p.search_text, :word{index}) > 0"
-        params[f"word{index}"] = word
+    if wanted.words is not None:
+        where += " AND p.id IN (SELECT products_found(:words))"
+        params["words"] = list(wanted.words)
     if wanted.categories:
         where += (
             " AND EXISTS (SELECT FROM product_categories c WHERE c.tenant_id = p.tenant_id"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select, text
 from sqlalchemy.orm import Session
 
-from ecommus.core.text import fold
+from ecommus.core.text import words
 from ecommus.db.tables import sales
 from ecommus.db.tables import stock as t
 
@@ -115,10 +115,9 @@ def _qualified(order: str) -> str:
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     where: list[str] = []
     params: dict[str, Any] = {}
-    for index, word in enumerate(fold(wanted.q).split()[:6]):
-        # strpos, not LIKE: what was typed is text, never a pattern.
-        where.append(f"(strpos(p.search_text, :word{index}) > 0 OR v.barcode = :word{index})")
-        params[f"word{index}"] = word
+    if wanted.q:
+        where.append("p.id IN (SELECT products_found(:words))")
+        params["words"] = words(wanted.q, 10)
     if wanted.state:
         where.append(STATES[wanted.state])
         if ":low" in STATES[wanted.state]:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Index,
     Integer,
     Numeric,
     Text,
@@ -71,14 +72,16 @@ products = tenant_table(
     flag("featured"),
     # The handle of the file it came from: how an import finds it again after a rename.
     Column("import_handle", Text),
-    # Title, vendor, tags and SKUs, folded: what the simple search looks through.
-    Column("search_text", Text, nullable=False, server_default=""),
+    # The different folded words of title, vendor, tags, SKUs and barcodes, in all languages.
+    Column("words", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("created_at", now=True),
     timestamp("updated_at", now=True),
     CheckConstraint("status IN ('draft', 'active', 'archived')", name="status"),
     unique("slug"),
-    index("ix_products_newest", "status", text("created_at DESC"), "id"),
+    index("ix_products_newest", "status", text("created_at DESC"), text("id DESC")),
+    # Each word with its shop before it: a search reads its own shop's part of the index.
+    Index("ix_products_words", text("product_lexemes(tenant_id, words)"), postgresql_using="gin"),
     index("ix_products_title", "status", "title", "id"),
     index("ix_products_import", "import_handle"),
 )
@@ -131,6 +134,7 @@ attributes = tenant_table(
     Column("name", Text, nullable=False),
     Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="1"),
     unique("code"),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.core.text import fold
+from ecommus.core.text import words
 from ecommus.db.queries import products as queries
 from ecommus.plugin_sdk.interfaces import IAdmin, IProducts
 from ecommus.plugin_sdk.views import page
@@ -47,10 +47,11 @@ class Row:
 
 def wanted(request: Any) -> queries.Wanted:
     """The filters in the address; what is not known is left out."""
-    words = tuple(dict.fromkeys(fold(lists.search(request)).split()))[:10]
     node = request.menu.by_slug.get(request.GET.get("category", ""))
     status = lists.chosen(request, "status", STATUSES)
-    return queries.Wanted(words, status, node.below if node else ())
+    asked = lists.search(request)
+    below = node.below if node else ()
+    return queries.Wanted(words(asked, 10) if asked else None, status, below)
 
 
 def row(context: Any, request: Any, found: Any) -> Row:
@@ -91,8 +92,8 @@ def products(context: Any, request: Any) -> dict[str, Any]:
         "rows": [row(context, request, entry) for entry in found],
         "pager": pager,
         "query": lists.search(request),
-        "filtered": bool(asked.words or asked.categories or asked.status),
-        "reset_url": request.to(context) if asked.words or asked.categories else None,
+        "filtered": bool(asked.words is not None or asked.categories or asked.status),
+        "reset_url": request.to(context) if lists.search(request) or asked.categories else None,
         "tabs": [
             (
                 translate(request, label),

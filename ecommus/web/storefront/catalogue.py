@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.core.text import fold
-from ecommus.db.queries import storefront as queries
-from ecommus.db.queries.storefront import Wanted
+from ecommus.core.text import words
+from ecommus.db.queries import cards as queries
+from ecommus.db.queries.cards import Wanted
 from ecommus.plugin_sdk.interfaces import ICategory, IProduct, ISearch, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services.html import plain
@@ -33,13 +33,16 @@ def page_number(request: Any) -> int:
 
 
 def listing(request: Any, wanted: Wanted) -> dict[str, Any]:
-    """A page of cards with its pager and sorts: two statements."""
+    """A page of cards with its pager and sorts: one statement."""
     sort = request.GET.get("sort", "newest")
     sort = sort if sort in queries.SORTS else "newest"
-    total = queries.count(request.db, wanted)
-    number = min(page_number(request), max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1))
-    offset = (number - 1) * PAGE_SIZE
-    rows = queries.cards(request.db, wanted, sort=sort, limit=PAGE_SIZE, offset=offset)
+    number = page_number(request)
+    total, rows = _page(request, wanted, sort, number)
+    pages = max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1)
+    if number > pages:
+        # Past the end: the last page there is.
+        number = pages
+        total, rows = _page(request, wanted, sort, number)
     kept = [(key, value) for key, value in request.GET.items() if key not in ("page", "sort")]
     sorts = [
         Choice(
@@ -58,6 +61,11 @@ def listing(request: Any, wanted: Wanted) -> dict[str, Any]:
         # Filtered and later pages are the same shop in another order: one of them is enough.
         "robots": "noindex,follow" if request.GET else None,
     }
+
+
+def _page(request: Any, wanted: Wanted, sort: str, number: int) -> tuple[int, Any]:
+    offset = (number - 1) * PAGE_SIZE
+    return queries.counted(request.db, wanted, sort=sort, limit=PAGE_SIZE, offset=offset)
 
 
 def trail(request: Any, nodes: list[Any]) -> tuple[Link, ...]:
@@ -101,10 +109,11 @@ def category(context: Any, request: Any) -> dict[str, Any]:
 
 @page(ISearch, within=IStorefront, permission=P.SHOP_VIEW, template="search.pt", public=True)
 def search(_context: Any, request: Any) -> dict[str, Any]:
-    """Products whose title, vendor, tags or SKU hold every word, in any language of the shop."""
+    """Products that have every word (its beginning is enough) in title, vendor, tags or codes, in
+    any language of the shop."""
     query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:200]
-    words = tuple(dict.fromkeys(fold(query).split()))[:10]
-    values = listing(request, Wanted(words=words)) if words else _nothing(request)
+    wanted = Wanted(words=words(query, 10))
+    values = listing(request, wanted) if wanted.words else _nothing(request)
     roots = request.menu.roots
     categories = request.storefront.child("categories")
     return values | {

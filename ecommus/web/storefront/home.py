@@ -8,8 +8,8 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import FileResponse, Response
 
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import storefront as queries
-from ecommus.db.queries.storefront import Wanted
+from ecommus.db.queries import cards as queries
+from ecommus.db.queries.cards import Wanted
 from ecommus.plugin_sdk.interfaces import IContentPage, IMedia, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.web.static import TYPES

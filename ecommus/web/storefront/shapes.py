@@ -162,7 +162,7 @@ def title_of(row: Any, locale: str) -> str:
 
 
 def card(request: Any, row: Any) -> Card:
-    """A product in a list, from a row of ``queries.storefront.cards``."""
+    """A product in a list, from a row of ``queries.cards``."""
     locale, currency = request.locale_name, request.tenant.currency
     title = title_of(row, locale)
     products = request.storefront.child("products")

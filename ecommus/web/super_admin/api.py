@@ -13,7 +13,7 @@ from ecommus.plugin_sdk.interfaces import ILicense, IPlugins, ISuperAdmin, ITena
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import tenants
 from ecommus.web import schema as s
-from ecommus.web.api import created, listing, newest_first, offset_page
+from ecommus.web.api import created, listing, newest_first, next_offset, offset_of
 from ecommus.web.entitled import demand
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.api.schemas import NULLABLE
@@ -174,6 +174,7 @@ def plugins(_context: Any, request: Any) -> dict[str, Any]:
         for name, reason in registry.failed_plugins.items()
     ]
     items.sort(key=lambda item: item["id"])
-    offset, cursor = offset_page(request, len(items))
+    offset = offset_of(request)
     shown = items[offset : offset + request.query["limit"]]
+    cursor = next_offset(request, offset, len(items))
     return listing(request, shown, next_cursor=cursor, total=len(items))

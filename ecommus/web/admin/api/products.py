@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from ecommus.core.catalog import PRODUCT_STATUSES, Product
 from ecommus.core.errors import Invalid
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.core.text import fold
+from ecommus.core.text import words
 from ecommus.db.queries import catalog as queries
 from ecommus.db.tables.catalog import products as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IProduct, IProducts, IVariant, IVariants
@@ -103,8 +103,9 @@ def index(_context: Any, request: Any) -> dict[str, Any]:
     wanted = filters(request, {"status": PRODUCT_STATUSES})
     if "status" in wanted:
         statement = statement.where(table.c.status == wanted["status"])
-    for word in fold(request.query["q"]).split()[:10]:
-        statement = statement.where(table.c.search_text.contains(word, autoescape=True))
+    if request.query["q"]:
+        found = func.products_found(words(request.query["q"], 10))
+        statement = statement.where(table.c.id.in_(select(found)))
     rows, cursor, total = newest_first(request, statement, table.c.id)
     products = request.db.execute(
         select(Product)

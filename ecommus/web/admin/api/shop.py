@@ -23,7 +23,7 @@ from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import keys, plugins, settings
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
-from ecommus.web.api import listing, newest_first, no_content, offset_page
+from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of
 from ecommus.web.plugins import requirements_of
 
 IN = {"within": IAdmin}
@@ -46,9 +46,10 @@ def plugin_shape(request: Any, plugin: Any) -> dict[str, Any]:
 def plugin_list(_context: Any, request: Any) -> dict[str, Any]:
     """The installed plugins, and whether they are on here."""
     known = sorted(request.registry.plugins.values(), key=lambda plugin: plugin.id)
-    offset, cursor = offset_page(request, len(known))
+    offset = offset_of(request)
     shown = known[offset : offset + request.query["limit"]]
     items = [plugin_shape(request, plugin) for plugin in shown]
+    cursor = next_offset(request, offset, len(known))
     return listing(request, items, next_cursor=cursor, total=len(known))
 
 

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from ecommus.core.permissions import Permission as P
-from ecommus.core.text import fold
-from ecommus.db.queries import storefront as queries
-from ecommus.db.queries.storefront import Wanted
+from ecommus.core.text import words
+from ecommus.db.queries import cards as queries
+from ecommus.db.queries.cards import Wanted
 from ecommus.plugin_sdk.interfaces import (
     ICategories,
     ICategory,
@@ -16,7 +16,7 @@ from ecommus.plugin_sdk.interfaces import (
     IStorefront,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.web.api import listing, money, offset_page
+from ecommus.web.api import listing, money, next_offset, offset_of
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront import shapes, variants
 from ecommus.web.storefront.api import schemas
@@ -67,9 +67,10 @@ def categories(_context: Any, request: Any) -> dict[str, Any]:
     """All categories, parents first."""
     public(request)
     nodes = [node for root in request.menu.roots for node in _walk(root)]
-    offset, cursor = offset_page(request, len(nodes))
+    offset = offset_of(request)
     shown = nodes[offset : offset + request.query["limit"]]
     items = [category_shape(request, node) for node in shown]
+    cursor = next_offset(request, offset, len(nodes))
     return listing(request, items, next_cursor=cursor, total=len(nodes))
 
 
@@ -109,10 +110,10 @@ def image_shape(image: Any) -> dict[str, Any] | None:
 
 
 def _cards(request: Any, wanted: Wanted, sort: str) -> dict[str, Any]:
-    total = queries.count(request.db, wanted)
-    offset, cursor = offset_page(request, total)
-    rows = queries.cards(request.db, wanted, sort=sort, limit=request.query["limit"], offset=offset)
+    offset, limit = offset_of(request), request.query["limit"]
+    total, rows = queries.counted(request.db, wanted, sort=sort, limit=limit, offset=offset)
     items = [card_shape(request, row) for row in rows]
+    cursor = next_offset(request, offset, total)
     return listing(request, items, next_cursor=cursor, total=total)
 
 
@@ -132,7 +133,7 @@ def products(_context: Any, request: Any) -> dict[str, Any]:
     )
     wanted = Wanted(
         categories=wanted_categories,
-        words=tuple(fold(query["q"]).split())[:10],
+        words=words(query["q"], 10) if query["q"] else None,
         in_stock=query["in_stock"],
         min_price=query["min_price"],
         max_price=query["max_price"],
@@ -143,11 +144,11 @@ def products(_context: Any, request: Any) -> dict[str, Any]:
 
 @api(ISearch, query=schemas.SearchQuery, returns=Listing(schemas.Card), **READ)
 def search(_context: Any, request: Any) -> dict[str, Any]:
-    """Products that hold every word, without diacritics."""
-    words = tuple(fold(request.query["q"]).split())[:10]
-    if not words:
+    """Products that have every word, or a word that begins with it; without diacritics."""
+    wanted = Wanted(words=words(request.query["q"], 10))
+    if not wanted.words:
         return listing(request, [], next_cursor=None, total=0)
-    return _cards(request, Wanted(words=words), "newest")
+    return _cards(request, wanted, "newest")
 
 
 @api(IProduct, returns=schemas.Product, **READ)
