@@ -32,6 +32,7 @@ def assemble(settings):
         config.include("ecommus.web.pipeline")  # outermost: what follows happens in one transaction
         config.include("ecommus.db")
         config.include("ecommus.web.site")  # asks the directory of ecommus.db
+        config.include("ecommus.web.memory")
         config.include("ecommus.web.license")
         config.include("ecommus.web.security")  # before any view: views are closed by default
         config.include("ecommus.web.views")

@@ -13,6 +13,8 @@ class Event:
     """Base of all events; the first field is the aggregate's id."""
 
     name: ClassVar[str]
+    # Written down even where nobody waits for it.
+    kept: ClassVar[bool] = True
 
     @property
     def aggregate(self) -> UUID:
@@ -62,6 +64,7 @@ class CatalogImported(Event):
 @dataclass(frozen=True)
 class CartUpdated(Event):
     name = "cart.updated"
+    kept = False
     cart_id: UUID
 
 

@@ -49,6 +49,8 @@ class Cart:
     shipping_method: str | None = None
     payment_method: str | None = None
     note: str | None = None
+    # Set when it became an order: from then on it is closed.
+    ordered_at: datetime | None = None
     version: int = 1
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -4,13 +4,15 @@ Rows are locked in the order of their ids, so two carts never wait for each othe
 Expired reservations are swept under the same lock. The rule is ``core.inventory.after``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import UUID as UUIDType
+from sqlalchemy import Row, cast, delete, func, insert, select, union
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -45,21 +47,30 @@ class Taken:
 class Stock:
     """The levels of some variants, locked until the transaction ends.
 
-    Whoever gives a cart's units back names its variants too (``held_variants``).
+    ``cart_id``: a cart that gives back what it holds, first of all.
     """
 
-    def __init__(self, db: Session, variant_ids: Sequence[UUID], now: datetime):
+    def __init__(
+        self,
+        db: Session,
+        variant_ids: Iterable[UUID],
+        now: datetime,
+        *,
+        cart_id: UUID | None = None,
+    ):
         self.db = db
-        self.now = now
-        ids = sorted(set(variant_ids))
+        self.now, self.cart_id = now, cart_id
+        named = select(func.unnest(cast(list(variant_ids), ARRAY(UUIDType))))
+        held = select(reservations.c.variant_id).where(reservations.c.cart_id == cart_id)
+        # A union, not an OR: the planner would read all variants of the shop for that.
+        wanted = variants.c.id.in_(union(named, held))
         self.variants: dict[UUID, Row] = {
             row.id: row
             for row in db.execute(
-                select(variants.c.id, variants.c.track_stock, variants.c.backorder).where(
-                    variants.c.id.in_(ids)
-                )
+                select(variants.c.id, variants.c.track_stock, variants.c.backorder).where(wanted)
             )
         }
+        ids = list(self.variants)
         rows = db.execute(
             select(stock_levels, stock_locations.c.priority)
             .join(
@@ -78,7 +89,8 @@ class Stock:
         self._flipped: dict[UUID, bool] = {v: self.available(v) > 0 for v in ids}
         self._movements: list[dict[str, Any]] = []
         self._dirty: set[tuple[UUID, UUID]] = set()
-        self._sweep(ids)
+        gone = (reservations.c.variant_id.in_(ids)) & (reservations.c.expires_at < now)
+        self._release(gone | (reservations.c.cart_id == cart_id) if cart_id else gone)
 
     def available(self, variant_id: UUID) -> int:
         """Units that can still be promised, over all places."""
@@ -152,9 +164,8 @@ class Stock:
             self.move(variant_id, part.location_id, kind, part.quantity, why)
         return taken
 
-    def reserve(self, cart_id: UUID, wanted: Mapping[UUID, int]) -> None:
-        """Hold a cart's units for a while; holding again starts the while anew."""
-        self.release_cart(cart_id)
+    def reserve(self, wanted: Mapping[UUID, int]) -> None:
+        """Hold units for the cart for a while; doing it again starts the while anew."""
         rows = []
         for variant_id, quantity in sorted(wanted.items()):
             taken = self.take(variant_id, quantity, Movement.RESERVED, Why("checkout"))
@@ -162,7 +173,7 @@ class Stock:
                 rows.append(
                     {
                         "id": uuid7(),
-                        "cart_id": cart_id,
+                        "cart_id": self.cart_id,
                         "variant_id": variant_id,
                         "location_id": part.location_id,
                         "quantity": part.quantity,
@@ -171,10 +182,6 @@ class Stock:
                 )
         if rows:
             self.db.execute(insert(reservations), rows)
-
-    def release_cart(self, cart_id: UUID) -> None:
-        """Give back what a cart holds."""
-        self._release(reservations.c.cart_id == cart_id)
 
     def flush(self) -> list[tuple[UUID, bool]]:
         """Write levels and ledger: one statement each, however many moved.
@@ -233,9 +240,6 @@ class Stock:
                 row.on_hand, row.allocated, row.reserved
             )
 
-    def _sweep(self, ids: Sequence[UUID]) -> None:
-        self._release((reservations.c.variant_id.in_(ids)) & (reservations.c.expires_at < self.now))
-
     def _release(self, condition) -> None:
         gone = self.db.execute(
             delete(reservations)
@@ -256,14 +260,6 @@ def default_location(db: Session) -> UUID:
         .order_by(stock_locations.c.priority.desc(), stock_locations.c.id)
         .limit(1)
     ).scalar_one()
-
-
-def held_variants(db: Session, cart_id: UUID) -> list[UUID]:
-    """The variants that a cart holds at present."""
-    rows = db.execute(
-        select(reservations.c.variant_id).where(reservations.c.cart_id == cart_id).distinct()
-    )
-    return list(rows.scalars())
 
 
 def sweep_reservations(db: Session, now: datetime) -> int:

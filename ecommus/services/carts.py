@@ -1,6 +1,6 @@
 """Carts: what is in one, what it costs, what stands in the way of ordering it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +23,9 @@ from ecommus.services.work import Work, usable
 CART_LINES = "cart.lines"
 
 
+Rows = dict[UUID, Row]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a cart cannot be ordered as it stands; ``line_id`` None: the cart as a whole."""
@@ -38,7 +41,7 @@ class CartView:
     """A cart, priced: what pages, API and checkout look at."""
 
     cart: Cart
-    rows: dict[UUID, Row]
+    rows: Rows
     question: PriceQuestion
     priced: Priced
     problems: tuple[Problem, ...]
@@ -53,16 +56,31 @@ class CartView:
         return self.rows[line.variant_id]
 
 
+def check_open(cart: Cart) -> None:
+    """Conflict when the cart became an order already."""
+    if cart.ordered_at is not None:
+        raise Conflict("cart_ordered", "This cart has been ordered already.")
+
+
 def country_of(work: Work, cart: Cart) -> str:
     """Where it goes; without an address, the shop's own country."""
     address = Address.of(cart.shipping_address)
     return address.country if address else work.tenant.legal.country
 
 
-def look(work: Work, cart: Cart) -> CartView:
-    """Price a cart: three statements, however many lines it has."""
+def rows_of(work: Work, cart: Cart, variant_id: UUID | None = None, sku: str | None = None) -> Rows:
+    """What the cart's variants, and the one named, show and cost: one statement."""
     # A variant that was deleted took its cart lines with it.
-    rows = sales.cart_rows(work.db, cart.id, [line.variant_id for line in cart.lines])
+    ids = [line.variant_id for line in cart.lines]
+    if variant_id is not None:
+        ids.append(variant_id)
+    return sales.cart_rows(work.db, cart.id, ids, sku)
+
+
+def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
+    """Price a cart; ``rows`` of its variants when they were read already, after the last change."""
+    if rows is None:
+        rows = rows_of(work, cart)
     on = datetime.now(UTC).date()
     country = country_of(work, cart)
     lines = [
@@ -85,7 +103,9 @@ def look(work: Work, cart: Cart) -> CartView:
         shipping_tax_category=chosen.tax_category if chosen else None,
         country=country,
         on=on,
-        rates=sales.tax_rates(work.db, country, on),
+        rates=work.remembered(
+            ("tax rates", country, on), lambda: sales.tax_rates(work.db, country, on)
+        ),
         vat_registered=work.tenant.legal.vat_registered,
         rounding=Rounding(work.tenant.settings.get("tax", {}).get("rounding", "document")),
     )
@@ -159,37 +179,49 @@ def find_variant(work: Work, *, sku: str | None, variant_id: UUID | None) -> UUI
     return found.id
 
 
-def add(work: Work, cart: Cart, variant_id: UUID, quantity: int) -> CartLine:
-    """Put units into a cart; promises nothing, but refuses what cannot be had."""
-    row = sales.cart_rows(work.db, cart.id, [variant_id]).get(variant_id)
-    if row is None or row.status != "active":
+def add(
+    work: Work, cart: Cart, quantity: int, *, variant_id: UUID | None = None, sku: str | None = None
+) -> Rows:
+    """Put units of a variant into a cart; promises nothing, but refuses what cannot be had.
+
+    Answers what the cart's variants show and cost. Invalid: no variant is named, or there is none.
+    """
+    field = "variant_id" if variant_id else "sku"
+    if not (variant_id or sku):
+        raise Invalid("required", "Name a variant by sku or variant_id.", field=field)
+    rows = rows_of(work, cart, variant_id, None if variant_id else sku)
+    row = rows.get(variant_id) if variant_id else _by_sku(rows, sku)
+    if row is None:
+        raise Invalid("unknown_variant", "There is no such variant.", field=field)
+    if row.status != "active":
         raise Conflict("not_sold", "This is no longer sold.")
-    line = cart.add(variant_id, quantity)
+    line = cart.add(row.variant_id, quantity)
     _check_stock(row, line.quantity)
     _touched(work, cart)
-    return line
+    return rows
 
 
-def set_quantity(work: Work, cart: Cart, line: CartLine, quantity: int) -> None:
-    """Change a line; zero takes it out. More than there is, is refused; less never is."""
-    if quantity == 0:
-        remove(work, cart, line)
-        return
-    check_quantity(quantity)
-    if quantity > line.quantity:
-        row = sales.cart_rows(work.db, cart.id, [line.variant_id])[line.variant_id]
-        _check_stock(row, quantity)
-    if quantity != line.quantity:
-        line.quantity = quantity
+def _by_sku(rows: Rows, sku: str | None) -> Row | None:
+    return next((row for row in rows.values() if row.sku == sku), None)
+
+
+def set_quantities(work: Work, cart: Cart, wanted: Mapping[CartLine, int]) -> Rows:
+    """Change lines; zero takes one out. More than there is, is refused; less never is."""
+    rows = rows_of(work, cart)
+    for line, quantity in wanted.items():
+        if quantity == 0:
+            cart.lines.remove(line)
+        else:
+            check_quantity(quantity)
+            if quantity > line.quantity:
+                _check_stock(rows[line.variant_id], quantity)
+    changed = {line: n for line, n in wanted.items() if n != line.quantity}
+    for line, quantity in changed.items():
+        line.quantity = quantity or line.quantity
+    if changed:
         cart.version += 1
         _touched(work, cart)
-
-
-def remove(work: Work, cart: Cart, line: CartLine) -> None:
-    """Take a line out."""
-    cart.lines.remove(line)
-    cart.version += 1
-    _touched(work, cart)
+    return rows
 
 
 def change(work: Work, cart: Cart, changes: dict[str, Any]) -> None:

@@ -21,8 +21,7 @@ from ecommus.core.inventory import Movement
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.states import PaymentStatus
-from ecommus.db.queries import sales
-from ecommus.db.stock import Stock, Why, held_variants
+from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.services import carts
 from ecommus.services.carts import CartView
@@ -42,8 +41,8 @@ def units(cart: Cart) -> dict[Any, int]:
 def reserve(work: Work, cart: Cart) -> None:
     """Hold the cart's units for a quarter of an hour. Conflict names what is no longer there."""
     wanted = units(cart)
-    stock = Stock(work.db, [*wanted, *held_variants(work.db, cart.id)], datetime.now(UTC))
-    stock.reserve(cart.id, {v: n for v, n in wanted.items() if stock.variants[v].track_stock})
+    stock = Stock(work.db, wanted, datetime.now(UTC), cart_id=cart.id)
+    stock.reserve({v: n for v, n in wanted.items() if stock.variants[v].track_stock})
     _flush(work, stock)
 
 
@@ -71,8 +70,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
 
     Conflict: already ordered, sold out, or not sold any more. Invalid: something is missing.
     """
-    if sales.is_ordered(work.db, cart.id):
-        raise Conflict("cart_ordered", "This cart has been ordered already.")
+    carts.check_open(cart)
     view = carts.look(work, cart)
     check_ready(work, view)
     priced = view.priced
@@ -112,6 +110,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     )
     allocated = _allocate(work, cart, order)
     order.number = str(_next_number(work))
+    cart.ordered_at = order.placed_at
     work.db.add(order)
     work.db.flush()
     if allocated:
@@ -164,9 +163,7 @@ def _line(view: CartView, line: Any, entry: Any) -> OrderLine:
 
 def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     """Turn what the cart holds, and what it still needs, into allocations."""
-    wanted = units(cart)
-    stock = Stock(work.db, [*wanted, *held_variants(work.db, cart.id)], datetime.now(UTC))
-    stock.release_cart(cart.id)
+    stock = Stock(work.db, units(cart), datetime.now(UTC), cart_id=cart.id)
     rows = []
     why = Why(work.actor, "order placed", order.id)
     for line in sorted(order.lines, key=lambda line: str(line.variant_id)):

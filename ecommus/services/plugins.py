@@ -22,7 +22,7 @@ def licensed(plugin: Plugin, held: Entitlements) -> bool:
 
 
 def stored(work: Work) -> dict[str, dict[str, Any]]:
-    """Raw settings by plugin, for plugins that were ever on."""
+    """Raw settings by plugin, of those that are off too: they can be set up before they are on."""
     rows = work.db.execute(select(tenant_plugins.c.plugin, tenant_plugins.c.settings))
     return {row.plugin: dict(row.settings) for row in rows}
 

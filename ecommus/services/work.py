@@ -1,5 +1,6 @@
 """The work at hand: what a service may ask of a request, a job or a command."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -28,6 +29,11 @@ class Work(Protocol):
 
     def changed(self, *, config: bool = False, catalogue: bool = False) -> None:
         """Other processes must look at this tenant anew after the commit."""
+
+    def remembered(
+        self, name: Hashable, read: Callable[[], Any], *, catalogue: bool = False
+    ) -> Any:
+        """``read()``, or what it answered at this version of the shop's settings (or catalogue)."""
 
     def plugin_settings(self, plugin_id: str) -> dict[str, Any]:
         """A plugin's settings in this shop."""

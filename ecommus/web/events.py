@@ -41,7 +41,9 @@ def publish(request: Any, event: Event) -> None:
     for plugin, function in request.bus.inside.get(type(event), ()):
         if plugin is None or plugin in request.tenant.plugins:
             function(event, request)
-    outbox.write(request.db, event, wanted=type(event) in request.bus.outside)
+    wanted = type(event) in request.bus.outside
+    if wanted or event.kept:
+        outbox.write(request.db, event, wanted=wanted)
     if isinstance(event, CATALOGUE):
         request.changed(catalogue=True)
     elif isinstance(event, CONFIG):

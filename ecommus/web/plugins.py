@@ -14,13 +14,11 @@ from typing import Any
 import colander
 from pyramid.exceptions import ConfigurationError
 from pyramid.path import package_path
-from sqlalchemy import select
 
 from ecommus.core.entitlements import Requirement, require_plugin
-from ecommus.db.tables.ops import tenant_plugins
 from ecommus.plugin_sdk.loader import discover
 from ecommus.plugin_sdk.manifest import Plugin
-from ecommus.services import secretbox
+from ecommus.services import plugins, secretbox
 
 log = logging.getLogger(__name__)
 
@@ -210,13 +208,8 @@ def load_plugins(config: Any) -> None:
 
 def plugin_settings(request: Any, plugin_id: str) -> dict[str, Any]:
     """A plugin's settings in this shop, defaults filled in, secrets readable."""
-    cache = request.plugin_settings_cache
-    if plugin_id not in cache:
-        # Those of plugins that are off as well: they can be set up before they are turned on.
-        rows = request.db.execute(select(tenant_plugins.c.plugin, tenant_plugins.c.settings))
-        cache.update({row.plugin: dict(row.settings) for row in rows})
-        cache.setdefault(plugin_id, {})
-    return with_defaults(request.registry, plugin_id, cache[plugin_id])
+    stored = request.remembered("plugins", lambda: plugins.stored(request))
+    return with_defaults(request.registry, plugin_id, stored.get(plugin_id, {}))
 
 
 def with_defaults(registry: Any, plugin_id: str, stored: dict[str, Any]) -> dict[str, Any]:
@@ -259,4 +252,3 @@ def includeme(config: Any) -> None:
     )
     config.add_directive("load_plugins", load_plugins, action_wrap=False)
     config.add_request_method(plugin_settings, "plugin_settings")
-    config.add_request_method(lambda request: {}, "plugin_settings_cache", reify=True)

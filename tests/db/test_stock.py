@@ -74,6 +74,14 @@ def act(shop, variant, action, now=NOW):
         return stock.flush()
 
 
+def hold(shop, variant, cart, wanted, now=NOW):
+    """Reserve for a cart, in a transaction of its own."""
+    with shop.work() as job:
+        stock = Stock(job.db, [variant], now, cart_id=cart)
+        stock.reserve(wanted)
+        return stock.flush()
+
+
 steps = st.lists(
     st.tuples(
         st.sampled_from(
@@ -101,7 +109,10 @@ def test_ledger_and_levels_agree_whatever_happens(shop, steps, backorder):
     for name, quantity, which in steps:
         try:
             with shop.work() as job:
-                stock, place = Stock(job.db, [variant], now), default_location(job.db)
+                given_back = name in ("reserve", "release", "allocate")
+                cart = carts[which] if given_back else None
+                stock = Stock(job.db, [variant], now, cart_id=cart)
+                place = default_location(job.db)
                 match name:
                     case "receive":
                         stock.move(variant, place, Movement.RECEIVED, quantity, WHY)
@@ -110,11 +121,8 @@ def test_ledger_and_levels_agree_whatever_happens(shop, steps, backorder):
                     case "damage":
                         stock.move(variant, place, Movement.DAMAGED, quantity, WHY)
                     case "reserve":
-                        stock.reserve(carts[which], {variant: quantity})
-                    case "release":
-                        stock.release_cart(carts[which])
+                        stock.reserve({variant: quantity})
                     case "allocate":
-                        stock.release_cart(carts[which])
                         stock.take(variant, quantity, Movement.ALLOCATED, WHY)
                     case "sell" | "give back":
                         kind = Movement.SOLD if name == "sell" else Movement.RELEASED
@@ -181,9 +189,9 @@ def test_the_database_itself_refuses_to_oversell(shop, kit):
 
 def test_holding_again_starts_the_while_anew(shop):
     variant, cart = a_variant(shop), a_cart(shop)
-    act(shop, variant, lambda stock: stock.reserve(cart, {variant: 4}))
+    hold(shop, variant, cart, {variant: 4})
     later = NOW + timedelta(minutes=10)
-    act(shop, variant, lambda stock: stock.reserve(cart, {variant: 2}), later)
+    hold(shop, variant, cart, {variant: 2}, later)
     assert whole(shop, variant) == Level(10, 0, 2)
     with shop.work() as job:
         assert job.db.execute(select(reservations.c.expires_at)).scalars().all() == [later + HOLD]
@@ -191,11 +199,11 @@ def test_holding_again_starts_the_while_anew(shop):
 
 def test_an_expired_reservation_is_swept_by_the_next_who_looks(shop):
     variant, one, two = a_variant(shop, 3), a_cart(shop), a_cart(shop)
-    act(shop, variant, lambda stock: stock.reserve(one, {variant: 3}))
+    hold(shop, variant, one, {variant: 3})
     with pytest.raises(Conflict, match="Only 0 left"):
-        act(shop, variant, lambda stock: stock.reserve(two, {variant: 1}), NOW + HOLD)
+        hold(shop, variant, two, {variant: 1}, NOW + HOLD)
     after = NOW + HOLD + timedelta(seconds=1)
-    act(shop, variant, lambda stock: stock.reserve(two, {variant: 3}), after)
+    hold(shop, variant, two, {variant: 3}, after)
     assert whole(shop, variant) == Level(3, 0, 3)
     with shop.work() as job:
         assert job.db.execute(select(reservations.c.cart_id)).scalars().all() == [two]
@@ -203,8 +211,8 @@ def test_an_expired_reservation_is_swept_by_the_next_who_looks(shop):
 
 def test_the_sweep_gives_back_what_is_past_its_time_and_nothing_else(shop):
     early, late = a_variant(shop), a_variant(shop)
-    act(shop, early, lambda stock: stock.reserve(a_cart(shop), {early: 4}))
-    act(shop, late, lambda stock: stock.reserve(a_cart(shop), {late: 4}), NOW + HOLD)
+    hold(shop, early, a_cart(shop), {early: 4})
+    hold(shop, late, a_cart(shop), {late: 4}, NOW + HOLD)
     with shop.work() as job:
         assert sweep_reservations(job.db, NOW + HOLD + timedelta(seconds=1)) == 1
     assert whole(shop, early).reserved == 0
@@ -219,7 +227,7 @@ def test_the_worker_sweeps_every_shop(kit, shop, other_shop):
         variant = a_variant(tenant)
         # Long past: the worker goes by the clock on the wall.
         past = datetime.now(UTC) - timedelta(days=1)
-        act(tenant, variant, lambda s, t=tenant, v=variant: s.reserve(a_cart(t), {v: 2}), past)
+        hold(tenant, variant, a_cart(tenant), {variant: 2}, past)
         assert whole(tenant, variant).reserved == 2
         held[tenant] = variant
     Worker(kit.registry).sweep()
@@ -303,7 +311,7 @@ def test_a_ledger_row_says_who_why_and_what_was_left(shop):
 
 def test_a_reservation_writes_no_ledger(shop):
     variant = a_variant(shop)
-    act(shop, variant, lambda stock: stock.reserve(a_cart(shop), {variant: 1}))
+    hold(shop, variant, a_cart(shop), {variant: 1})
     with shop.work() as job:
         kinds = job.db.execute(select(stock_movements.c.kind)).scalars().all()
     assert kinds == ["received"]

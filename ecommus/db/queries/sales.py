@@ -31,22 +31,28 @@ LEFT JOIN LATERAL (
   ORDER BY pm.position, pm.id LIMIT 1) first ON true
 LEFT JOIN media m ON m.tenant_id = v.tenant_id AND m.status = 'ready'
                  AND m.id = coalesce(v.media_id, first.media_id)
-WHERE v.id = ANY(:variants)
+WHERE v.id = ANY(:variants) OR v.sku = :sku
 """
 )
 
 
 def cart(db: Session, token_hash: bytes) -> Cart | None:
-    """A cart with its lines; locked when the session may write."""
+    """A cart with its lines; locked when the session may write.
+
+    Two statements: in one, whoever waits for the lock would get the lines of before the wait.
+    """
     statement = select(Cart).where(Cart.token_hash == token_hash).options(selectinload(Cart.lines))
     if not db.read_only:
         statement = statement.with_for_update(of=sales.carts)
     return db.execute(statement).scalar_one_or_none()
 
 
-def cart_rows(db: Session, cart_id: UUID, variant_ids: Sequence[UUID]) -> dict[UUID, Row]:
-    """What a cart's variants show and cost, by variant."""
-    rows = db.execute(_LINES, {"cart": cart_id, "variants": list(variant_ids)})
+def cart_rows(
+    db: Session, cart_id: UUID, variant_ids: Sequence[UUID], sku: str | None = None
+) -> dict[UUID, Row]:
+    """What a cart's variants (and the one of a SKU) show and cost, by variant."""
+    given = {"cart": cart_id, "variants": list(variant_ids), "sku": sku}
+    rows = db.execute(_LINES, given)
     return {row.variant_id: row for row in rows}
 
 
@@ -67,12 +73,6 @@ def order(db: Session, condition) -> Order | None:
     if not db.read_only:
         statement = statement.with_for_update(of=sales.orders)
     return db.execute(statement).scalar_one_or_none()
-
-
-def is_ordered(db: Session, cart_id: UUID) -> bool:
-    """Whether a cart has become an order."""
-    c = sales.orders.c
-    return db.execute(select(c.id).where(c.cart_id == cart_id)).first() is not None
 
 
 def timeline(db: Session, order_id: UUID) -> list[Row]:

@@ -16,6 +16,7 @@ carts = tenant_table(
     Column("shipping_method", Text),
     Column("payment_method", Text),
     Column("note", Text),
+    timestamp("ordered_at"),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("created_at", now=True),
     timestamp("updated_at", now=True),

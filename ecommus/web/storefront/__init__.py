@@ -9,7 +9,6 @@ from ecommus.web.storefront import menu, shop
 
 def includeme(config: Any) -> None:
     """Views, the menu, and what every template is given."""
-    config.registry.menus = menu.Menus()
     config.add_request_method(menu.of_request, "menu", reify=True)
     config.add_request_method(shop.of_request, "shop", reify=True)
     config.add_request_method(shop.storefront_of, "storefront", reify=True)

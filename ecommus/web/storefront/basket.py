@@ -63,9 +63,7 @@ def find(request: Any) -> CartEntity | None:
     if not token:
         return None
     cart = sales.cart(request.db, token_hash(token))
-    if cart is not None and sales.is_ordered(request.db, cart.id):
-        return None
-    return cart
+    return None if cart is None or cart.ordered_at else cart
 
 
 def find_or_make(request: Any) -> CartEntity:

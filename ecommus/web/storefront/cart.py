@@ -50,8 +50,8 @@ def add(_context: Any, request: Any) -> Any:
     variant_id = parse_uuid(request.POST.get("variant_id", ""))
     try:
         cart = basket.find_or_make(request)
-        variant = carts.find_variant(request, sku=None, variant_id=variant_id)
-        carts.add(request, cart, variant, quantity_of(request.POST.get("quantity", "1")))
+        quantity = quantity_of(request.POST.get("quantity", "1"))
+        carts.add(request, cart, quantity, variant_id=variant_id)
     except Refusal as refusal:
         return refused(request, refusal)
     return HTTPSeeOther(request.shop.cart_url)
@@ -65,15 +65,18 @@ def change(_context: Any, request: Any) -> Any:
         return HTTPSeeOther(request.shop.cart_url)
     gone = parse_uuid(request.POST.get("remove", ""))
     try:
-        for line in list(cart.lines):
-            typed = request.POST.get(f"quantity-{line.id}")
-            if line.id == gone:
-                carts.remove(request, cart, line)
-            elif gone is None and typed is not None:
-                carts.set_quantity(request, cart, line, quantity_of(typed))
+        carts.set_quantities(request, cart, _wanted(request, cart, gone))
     except Refusal as refusal:
         return refused(request, refusal)
     return HTTPSeeOther(request.shop.cart_url)
+
+
+def _wanted(request: Any, cart: Any, gone: Any) -> dict[Any, int]:
+    """Line → quantity, of what the form changes."""
+    if gone is not None:
+        return {line: 0 for line in cart.lines if line.id == gone}
+    fields = {line: request.POST.get(f"quantity-{line.id}") for line in cart.lines}
+    return {line: quantity_of(typed) for line, typed in fields.items() if typed is not None}
 
 
 def refused(request: Any, refusal: Refusal) -> dict[str, Any]:

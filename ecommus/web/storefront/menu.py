@@ -1,6 +1,5 @@
 """The category tree and the list of texts: read once per catalogue version, kept in memory."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -9,8 +8,6 @@ from sqlalchemy import select
 
 from ecommus.db.queries import storefront as queries
 from ecommus.db.tables import catalog as t
-
-MOST = 500
 
 
 @dataclass
@@ -108,22 +105,5 @@ def read(db: Any) -> Menu:
     )
 
 
-class Menus:
-    """Menus of the tenants seen lately, by version."""
-
-    def __init__(self):
-        self._menus: OrderedDict[Any, Menu] = OrderedDict()
-
-    def get(self, tenant: Any, db: Any) -> Menu:
-        key = (tenant.id, tenant.version, tenant.catalogue_version)
-        menu = self._menus.get(key)
-        if menu is None:
-            menu = read(db)
-            self._menus[key] = menu
-            while len(self._menus) > MOST:
-                self._menus.popitem(last=False)
-        return menu
-
-
 def of_request(request: Any) -> Menu:
-    return request.registry.menus.get(request.tenant, request.db)
+    return request.remembered("menu", lambda: read(request.db), catalogue=True)

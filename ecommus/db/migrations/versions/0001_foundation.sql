@@ -105,6 +105,7 @@ CREATE TABLE carts (
     shipping_method TEXT,
     payment_method TEXT,
     note TEXT,
+    ordered_at TIMESTAMP WITH TIME ZONE,
     version INTEGER DEFAULT '1' NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,

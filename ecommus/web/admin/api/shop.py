@@ -83,7 +83,6 @@ def plugin_settings(context: Any, request: Any) -> dict[str, Any]:
     """Replace a plugin's settings, checked by its own schema."""
     values = plugins.validate(context.entity, request.validated["settings"])
     plugins.save_settings(request, context.entity, values)
-    request.plugin_settings_cache.clear()
     return plugin_shape(request, context.entity)
 
 

@@ -5,11 +5,9 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound
 
 from ecommus.core.customers import Address, check_address
-from ecommus.core.errors import Conflict
 from ecommus.core.ids import parse_uuid
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import ICart, ICarts, IStorefront
 from ecommus.plugin_sdk.views import api
 from ecommus.services import carts, checkout
@@ -26,14 +24,15 @@ CHANGE = BUY | {"returns": schemas.Cart, "rate": "checkout"}
 
 def open_cart(context: Any, request: Any) -> Any:
     """The cart, unless it became an order already."""
-    if sales.is_ordered(request.db, context.entity.id):
-        raise Conflict("cart_ordered", "This cart has been ordered already.")
+    carts.check_open(context.entity)
     return context.entity
 
 
-def shape(request: Any, cart: Any, token: str, *, explain: bool = False) -> dict[str, Any]:
-    """A cart as the API shows it."""
-    view = carts.look(request, cart)
+def shape(
+    request: Any, cart: Any, token: str, rows: Any = None, *, explain: bool = False
+) -> dict[str, Any]:
+    """A cart as the API shows it; ``rows`` as in ``carts.look``."""
+    view = carts.look(request, cart, rows)
     priced = view.priced
     by_key = {entry.key: entry for entry in priced.lines}
 
@@ -138,9 +137,10 @@ def change(context: Any, request: Any) -> dict[str, Any]:
 def add_line(context: Any, request: Any) -> dict[str, Any]:
     """Put units of a variant in; a variant already there gets more."""
     cart, given = open_cart(context, request), request.validated
-    variant_id = carts.find_variant(request, sku=given["sku"], variant_id=given["variant_id"])
-    carts.add(request, cart, variant_id, given["quantity"])
-    return shape(request, cart, context.__name__)
+    rows = carts.add(
+        request, cart, given["quantity"], variant_id=given["variant_id"], sku=given["sku"]
+    )
+    return shape(request, cart, context.__name__, rows)
 
 
 def find_line(context: Any, request: Any) -> Any:
@@ -162,8 +162,8 @@ def change_line(context: Any, request: Any) -> dict[str, Any]:
     """Another quantity; zero takes the line out."""
     line = find_line(context, request)
     cart = open_cart(context, request)
-    carts.set_quantity(request, cart, line, request.validated["quantity"])
-    return shape(request, cart, context.__name__)
+    rows = carts.set_quantities(request, cart, {line: request.validated["quantity"]})
+    return shape(request, cart, context.__name__, rows)
 
 
 @api(ICart, method="DELETE", **LINE)
@@ -171,8 +171,8 @@ def remove_line(context: Any, request: Any) -> dict[str, Any]:
     """Take a line out."""
     line = find_line(context, request)
     cart = open_cart(context, request)
-    carts.remove(request, cart, line)
-    return shape(request, cart, context.__name__)
+    rows = carts.set_quantities(request, cart, {line: 0})
+    return shape(request, cart, context.__name__, rows)
 
 
 @api(ICart, name="shipping-methods", returns=schemas.Methods, **VIEW)
@@ -222,4 +222,4 @@ def place(context: Any, request: Any) -> dict[str, Any]:
     order, token = checkout.place(request, cart, method)
     request.response.status_int = 201
     request.response.location = f"{request.host_url}/api/storefront/orders/{token}"
-    return order_shape(request, order, token)
+    return order_shape(request, order, token, placed_now=True)

@@ -19,8 +19,11 @@ def show_order(context: Any, request: Any) -> dict[str, Any]:
     return order_shape(request, context.entity, context.__name__, explain=explain)
 
 
-def order_shape(request: Any, order: Any, token: str, *, explain: bool = False) -> dict[str, Any]:
-    """An order as its buyer sees it."""
+def order_shape(
+    request: Any, order: Any, token: str, *, explain: bool = False, placed_now: bool = False
+) -> dict[str, Any]:
+    """An order as its buyer sees it; one placed now has no parcels yet."""
+    parcels = [] if placed_now else sales.fulfilments(request.db, order.id)
     answer = totals(order) | {
         "id": order.id,
         "token": token,
@@ -41,7 +44,7 @@ def order_shape(request: Any, order: Any, token: str, *, explain: bool = False) 
                     "tracking_number": row.tracking_number,
                     "tracking_url": row.tracking_url,
                 }
-                for row in sales.fulfilments(request.db, order.id)
+                for row in parcels
             ],
         },
         "shipping_address": order.shipping_address,
