@@ -21,6 +21,7 @@ from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
+from ecommus.services.work import runs
 from ecommus.web import ratelimit
 from ecommus.web.jobs import RETRY, conninfo, opener, work
 
@@ -141,7 +142,7 @@ class Worker:
                 event = event_of(row)
                 subscribers = self.registry.bus.outside.get(type(event), ())
                 for plugin, function in subscribers:
-                    if plugin is None or plugin in tenant.plugins:
+                    if runs(job, plugin):
                         function(event, job)
                 outbox.done(job.db, event_id)
         except Exception:

@@ -145,6 +145,25 @@ class Attributes(Rows[t.AdminAttribute]):
         """Conflict when its code is taken."""
         return self._http.post(self.path, attribute, idempotency_key=idempotency_key)
 
+    def get(self, attribute_id: str) -> t.AdminAttribute:
+        return self._http.get(f"{self.path}/{segment(attribute_id)}")
+
+    def update(
+        self,
+        attribute: t.AdminAttribute | str,
+        changes: t.AttributeFieldsChange,
+        *,
+        if_match: str | None = None,
+    ) -> t.AdminAttribute:
+        """Its names and its place; the code stays."""
+        name, version = address(attribute, if_match)
+        return self._http.patch(f"{self.path}/{name}", changes, if_match=version)
+
+    def delete(self, attribute: t.AdminAttribute | str, *, if_match: str | None = None) -> None:
+        """Products lose their value for it."""
+        name, version = address(attribute, if_match)
+        self._http.delete(f"{self.path}/{name}", if_match=version)
+
 
 class Media(Rows[t.AdminMedia]):
     """Pictures, newest first."""

@@ -19,18 +19,23 @@ class AdminActivateInput(TypedDict):
 
 
 class AdminAttribute(TypedDict):
-    code: str
+    """An attribute that products of the shop can have."""
+
     name: str
     translations: NotRequired[Any]
     position: int
+    code: str
     id: str
+    version: int
 
 
 class AdminAttributeInput(TypedDict):
-    code: str
+    """``code`` is what products and files name its values by; it never changes."""
+
     name: str
     translations: NotRequired[dict[str, Any]]
     position: NotRequired[int]
+    code: str
 
 
 class AdminAuditRow(TypedDict):
@@ -564,6 +569,12 @@ class AdminTheme(TypedDict):
 
 class AdminThemes(TypedDict):
     items: list[AdminTheme]
+
+
+class AttributeFieldsChange(TypedDict):
+    name: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    position: NotRequired[int]
 
 
 class CategoryInputChange(TypedDict):

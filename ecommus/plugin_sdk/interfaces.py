@@ -88,6 +88,10 @@ class IAttributes(IContainer):
     """The definitions of product attributes."""
 
 
+class IAttribute(IResource):
+    """One definition."""
+
+
 class IMediaLibrary(IContainer):
     """Pictures."""
 
@@ -110,6 +114,12 @@ class ICart(IResource):
 
 class ICheckout(IResource):
     """The steps from a cart to an order."""
+
+
+class ICheckoutStep(IResource):
+    """One step: the address, the delivery, the payment or the summary (its ``code``)."""
+
+    code = Attribute("address, shipping, payment or summary")
 
 
 class IOrders(IContainer):

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from ecommus.core.attributes import columns
 from ecommus.core.catalog import Category, Product, Variant
 from ecommus.core.catalog_csv import NO_TAX, ImageDraft, ProductDraft, VariantDraft, write
 from ecommus.db.queries import catalog
@@ -78,7 +79,7 @@ class _Batch:
         taken: set[str],
     ):
         self.products, self.paths, self.base_url, self.taken = products, paths, base_url, taken
-        self.locale = work.tenant.locale
+        self.locale, self.locales = work.tenant.locale, work.tenant.locales
         ids = [product.id for product in products]
         variants = [variant for product in products for variant in product.variants]
         self.media = catalog.product_media(work.db, ids)
@@ -103,7 +104,6 @@ class _Batch:
         return handle
 
     def _product(self, product: Product) -> ProductDraft:
-        attributes = ((name, str(value)) for name, value in product.attributes.items())
         return ProductDraft(
             row=0,
             rows=(),
@@ -120,7 +120,7 @@ class _Batch:
             categories=tuple(
                 self.paths[category] for category in self.categories.get(product.id, ())
             ),
-            attributes=tuple(sorted(attributes)),
+            attributes=columns(product.attributes, self.locales),
             tax_category=product.tax_category or NO_TAX,
             seo_title=product.seo_title,
             seo_description=product.seo_description,

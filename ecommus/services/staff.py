@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, update
 
+from ecommus.core.customers import is_email
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.permissions import expand
@@ -23,8 +24,7 @@ def add(
 ) -> UUID:
     """A new member with a first password. Invalid names the field: e-mail, password or role."""
     email = email.strip()
-    user, _, domain = email.rpartition("@")
-    if not user or "." not in domain or len(email) > 254:
+    if not is_email(email):
         raise Invalid("email_invalid", "This is no e-mail address.", field="email")
     if people.email_taken(work.db, email):
         raise Invalid("email_taken", "Somebody with this address works here.", field="email")

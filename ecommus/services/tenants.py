@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from ecommus.core.customers import is_email
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.permissions import ROLES
@@ -130,14 +131,15 @@ def create(db: Session, new: NewTenant, plugins: tuple[str, ...] = BASIC_PLUGINS
 
 def add_staff(db: Session, tenant_id: UUID, email: str, password: str, role_id: UUID) -> UUID:
     """A member of staff."""
-    if "@" not in email:
+    email = email.strip()
+    if not is_email(email):
         raise Invalid("email_invalid", "This is no e-mail address.", field="owner_email")
     staff_id = uuid7()
     db.execute(
         insert(accounts.staff).values(
             tenant_id=tenant_id,
             id=staff_id,
-            email=email.strip(),
+            email=email,
             password_hash=hash_password(password),
             role_id=role_id,
         )
@@ -155,6 +157,8 @@ def set_state(db: Session, tenant: Any, state: TenantState) -> None:
 
 def add_platform_user(db: Session, email: str, password: str, name: str = "") -> UUID:
     """A super-admin; a known e-mail gets the new password."""
+    if not is_email(email):
+        raise Invalid("email_invalid", "This is no e-mail address.", field="email")
     table = platform.platform_users
     values = {"password_hash": hash_password(password), "name": name}
     found = db.execute(select(table.c.id).where(table.c.email == email.lower())).scalar()

@@ -46,10 +46,17 @@ class Work(Protocol):
         """Who does it, for ledger and timeline."""
 
 
+def runs(work: Work, plugin_id: str | None) -> bool:
+    """Whether a plugin is on in this shop, and licensed; what is the core's own always runs."""
+    if plugin_id is None:
+        return True
+    if plugin_id not in work.tenant.plugins:
+        return False
+    return work.registry.plugins[plugin_id].free or work.entitlements.has_plugin(plugin_id)
+
+
 def usable(work: Work, strategies: dict[str, tuple[str, Any]]):
     """(code, plugin id, strategy) of the strategies whose plugin is on, and licensed."""
     for code, (plugin_id, strategy) in strategies.items():
-        plugin = work.registry.plugins[plugin_id]
-        licensed = plugin.free or work.entitlements.has_plugin(plugin_id)
-        if plugin_id in work.tenant.plugins and licensed:
+        if runs(work, plugin_id):
             yield code, plugin_id, strategy

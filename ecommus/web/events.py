@@ -6,6 +6,7 @@ from typing import Any
 from ecommus.core import events as e
 from ecommus.core.events import Event
 from ecommus.db import outbox, versions
+from ecommus.services.work import runs
 
 # Events after which kept pages and menus are out of date.
 CATALOGUE = (e.ProductCreated, e.ProductUpdated, e.ProductDeleted, e.CategoryChanged,
@@ -39,7 +40,7 @@ def publish(request: Any, event: Event) -> None:
     ``request`` may be a job too: anything with ``db``, ``tenant`` and ``bus``.
     """
     for plugin, function in request.bus.inside.get(type(event), ()):
-        if plugin is None or plugin in request.tenant.plugins:
+        if runs(request, plugin):
             function(event, request)
     wanted = type(event) in request.bus.outside
     if wanted or event.kept:
@@ -51,9 +52,9 @@ def publish(request: Any, event: Event) -> None:
 
 
 def apply_filters(request: Any, point: str, value: Any) -> Any:
-    """``value`` after every enabled plugin's filter at ``point`` had its turn."""
+    """``value`` after the filter of every plugin that runs here had its turn at ``point``."""
     for _order, plugin, function in request.bus.filters.get(point, ()):
-        if plugin in request.tenant.plugins:
+        if runs(request, plugin):
             value = function(value, request)
     return value
 

@@ -18,7 +18,7 @@ from sqlalchemy import event as sql_event
 
 from ecommus.core.entitlements import require_theme
 from ecommus.plugin_sdk.loader import packages
-from ecommus.services.plugins import licensed
+from ecommus.services.work import runs
 from ecommus.theme_sdk import Theme, ThemeError
 
 log = logging.getLogger(__name__)
@@ -113,8 +113,7 @@ def fill_slot(
     registry = request.registry
     known = registry.extensions.slots if slots is None else slots
     for filler in known.get(name, ()):
-        on = filler.plugin in request.tenant.plugins
-        if not on or not licensed(registry.plugins[filler.plugin], request.entitlements):
+        if not runs(request, filler.plugin):
             continue
         try:
             if filler.when is not None and not filler.when(request, **context):

@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from ecommus.web.tree.storefront import STEPS
+
 from .chromium import PATIENCE
 from .server import ROOT
 from .shopper import Shopper
@@ -24,6 +26,8 @@ BACK_OFFICE = (
     ("products", "/products"),
     ("product-new", "/products/new"),
     ("categories", "/categories"),
+    ("attributes", "/attributes"),
+    ("attribute-new", "/attributes/new"),
     ("stock", "/stock"),
     ("imports", "/imports"),
     ("import-new", "/imports/new"),
@@ -153,10 +157,10 @@ class World:
             Place(f"{slug}-text", text),
             place("cart-empty", "cart"),
             place("cart", "cart", state=buyer),
-            place("checkout-address", "checkout", state=buyer),
-            place("checkout-shipping", "checkout", "shipping", state=buyer),
-            place("checkout-payment", "checkout", "payment", state=buyer),
-            place("checkout-summary", "checkout", "summary", state=buyer),
+            *(
+                place(f"checkout-{code}", "checkout", segment, state=buyer)
+                for code, segment in STEPS[language].items()
+            ),
             Place(f"{slug}-order", self.order(slug, language)),
             place("missing", "pages", "not-there"),
         ]

@@ -122,6 +122,10 @@ class Things:
         return a_category(self.shop, f"Category {secrets.token_hex(4)}")
 
     @cached_property
+    def attribute_id(self) -> Any:
+        return self._row(catalog.attributes, code=f"a{secrets.token_hex(4)}", name="Fabric")
+
+    @cached_property
     def media(self) -> Any:
         # Its bytes are this shop's alone, or both shops would have the same file.
         title = f"<title>{self.shop.id}{uuid7()}</title>"
@@ -193,6 +197,7 @@ SEGMENTS = {
     "variants/variant_id": lambda t: t.variant.id,
     "stock/variant_id": lambda t: t.variant.id,
     "categories/category_id": lambda t: t.category.id,
+    "attributes/attribute_id": lambda t: t.attribute_id,
     "categories/slug": lambda t: t.category.slug,
     "category/slug": lambda t: t.category.slug,
     "media/media_id": lambda t: t.media.id,
@@ -232,6 +237,7 @@ BODIES = {
     "POST /api/super-admin/auth/login": lambda t: ROOT,
     "PATCH /api/admin/categories/{category_id}": lambda t: {"position": 3},
     "POST /api/admin/categories": lambda t: {"name": f"New {secrets.token_hex(4)}"},
+    "PATCH /api/admin/attributes/{attribute_id}": lambda t: {"position": 3},
     "POST /api/admin/attributes": lambda t: {"code": f"a{secrets.token_hex(4)}", "name": "Colour"},
     "POST /api/admin/media": lambda t: {
         "filename": "a.svg",
@@ -281,7 +287,7 @@ _ADDRESS = {
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
 FORMS = {
     "POST /cart/add": Form("/product/{slug}"),
-    "POST /checkout": Form("/checkout", fill=_ADDRESS),
+    "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
     "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
     "POST /admin/auth/sign-out": Form("/admin"),
     "POST /super-admin/auth/sign-out": _BARE,

@@ -7,7 +7,7 @@ from pages import form_at, send, signed_in, token
 from PIL import Image
 from selling import statements
 from sqlalchemy import func, select, update
-from webtest import Upload
+from uploading import NEW, figures, sent, upload
 
 from ecommus.core.catalog_csv import read
 from ecommus.db.queries import catalog
@@ -21,26 +21,11 @@ from ecommus.web import jobs
 
 GOOD = "title,price,sku,quantity\nBlue teapot,129.00,TEA-1,4\nRed teapot,119.00,TEA-2,0\n"
 MIXED = GOOD + "Green teapot,a lot,TEA-3,1\n"
-NEW = "/admin/imports/new"
 
 
 @pytest.fixture
 def owner(shop):
     return signed_in(shop)
-
-
-def upload(client, text, *, trial=False, name="teapots.csv", form=None, **fields):
-    form = form or form_at(client, NEW)
-    form["upload"] = Upload(name, text if isinstance(text, bytes) else text.encode(), "text/csv")
-    form["dry_run"] = trial
-    for field, value in fields.items():
-        form[field] = value
-    return form
-
-
-def sent(client, text, **options):
-    """The address of the import that a file became."""
-    return send(client, upload(client, text, **options), status=303).location.partition("?")[0]
 
 
 def run(kit, shop):
@@ -55,12 +40,6 @@ def run(kit, shop):
 def titles(shop):
     with shop.work() as job:
         return sorted(job.db.execute(select(t.products.c.title)).scalars())
-
-
-def figures(page):
-    labels = [label.get_text(strip=True) for label in page.html.select(".stat__label")]
-    numbers = [int(value.get_text(strip=True)) for value in page.html.select(".stat__value")]
-    return dict(zip(labels, numbers, strict=True))
 
 
 class TestImporting:

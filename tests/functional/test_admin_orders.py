@@ -10,6 +10,7 @@ from ecommus.db.queries import catalog, sales
 from ecommus.db.tables import ops
 from ecommus.services import orders
 from ecommus.testing import a_product
+from ecommus.web.admin import lists
 
 
 @pytest.fixture
@@ -54,6 +55,15 @@ class TestList:
         page = owner.get(f"/admin/orders?q={words.format(number=wanted.number)}", status=200)
         assert at(wanted) in page
         assert at(order) not in page
+
+    def test_one_page_has_no_way_to_another(self, shop, owner, product, order, monkeypatch):
+        page = owner.get("/admin/orders", status=200).html
+        assert page.select_one(".pagination__range").get_text(strip=True) == "1–1of1"
+        assert not page.select(".pagination__steps")
+        an_order(shop, (product, 1))
+        monkeypatch.setattr(lists.pager, "__defaults__", (1,))
+        page = owner.get("/admin/orders", status=200).html
+        assert page.select_one(".pagination__steps a[rel=next]")["href"] == "/admin/orders?page=2"
 
     def test_filters_by_status_and_fulfilment(self, shop, owner, product, order):
         other = confirmed(shop, an_order(shop, (product, 1)))
@@ -101,6 +111,12 @@ class TestDetail:
         assert "Blue teapot" in rows
         assert "Price of the shop × 3" in rows
         assert any("Rounding of the tax" in row for row in rows)
+        assert "Tax TVA 21%" in rows
+
+    def test_a_tax_is_named_once_as_the_reader_writes_it(self, shop, order):
+        page = shop.signed_in("owner").get(at(order), status=200)
+        rows = [cell.get_text(" ", strip=True) for cell in page.html.select("main details td")]
+        assert "Taxă TVA 21\xa0%" in rows
 
     def test_a_deleted_variant_leads_nowhere(self, shop, owner, product, order):
         from ecommus.services.catalog import delete_product

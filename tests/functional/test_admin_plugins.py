@@ -98,8 +98,26 @@ def test_wrong_settings_are_shown_again(shop):
     form = form_at(owner, "/admin/plugins/shipping-flat")
     form["price"] = "a lot"
     page = send(owner, form, status=422)
-    assert "Use an amount like 19.99." in page
+    assert "Write a number like 1234,50, without a thousands separator." in page
     assert 'value="a lot"' in page
+
+
+def test_amounts_in_settings_are_typed_as_everywhere(shop):
+    owner = signed_in(shop)
+    form = form_at(owner, "/admin/plugins/shipping-flat")
+    form["price"], form["free_from"] = "24,5", "1.234,50"
+    send(owner, form, status=303)
+    kept = settings_of(shop, "shipping-flat")
+    assert (kept["price"], kept["free_from"]) == ("24.5", "1234.50")
+    form = form_at(owner, "/admin/plugins/shipping-flat")
+    form["price"] = "1.234"
+    send(owner, form, status=422)
+    path = "/api/admin/plugins/shipping-flat/settings"
+    program = shop.as_("owner")
+    program.call("PUT", path, {"settings": {"price": "19,99"}}, status=200)
+    assert settings_of(shop, "shipping-flat")["price"] == "19.99"
+    for wrong in ("1_000", "-5", "19.9999", "1234567890", "1,000"):
+        program.call("PUT", path, {"settings": {"price": wrong}}, status=422)
 
 
 def test_settings_changed_meanwhile_are_shown_first(shop):

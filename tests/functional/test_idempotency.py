@@ -204,7 +204,7 @@ def summary(shop, things, key):
     name = f"ecommus-cart-{shop.kit.registry.installation}"
     headers = {"Cookie": f"{name}={things.cart[0]}"}
     form = {"idempotency_key": key}
-    return shop.anonymous.post("/finalizare/summary", form, headers=headers, status=303)
+    return shop.anonymous.post("/finalizare/sumar", form, headers=headers, status=303)
 
 
 def test_the_button_pressed_twice_is_one_order(shop):

@@ -1,10 +1,15 @@
 """Plugins: found, ordered, kept to their permissions; one that is broken never stops the shop."""
 
+from dataclasses import replace
+
 import pytest
 from plugin_kit import Workshop
+from selling import an_order
 
+from ecommus.core.events import OrderPlaced
 from ecommus.plugin_sdk import Plugin, PluginError, PluginPermissionError, loader
 from ecommus.plugin_sdk.manifest import PERMISSIONS
+from ecommus.testing import a_product
 
 
 @pytest.fixture
@@ -265,3 +270,23 @@ def test_two_plugins_bring_the_same(workshop, line, permission, problem):
         reason = running.registry.failed_plugins["second"]
         assert problem in reason
         assert "first" in reason
+
+
+def test_what_is_on_but_no_longer_licensed_hears_and_changes_nothing(shop, kit, monkeypatch):
+    """A smaller license: the switch stays on, and the plugin is silent until it is licensed."""
+    shop.enable("example-hello")
+    bus, heard = kit.registry.bus, []
+    entry = ("example-hello", lambda event, _request: heard.append(event.name))
+    monkeypatch.setitem(bus.inside, OrderPlaced, [entry])
+    monkeypatch.setitem(bus.filters, "test.point", [(0, "example-hello", lambda v, _r: v + 1)])
+    plugin = kit.registry.plugins["example-hello"]
+    with shop.work() as job:
+        assert job.filtered("test.point", 1) == 2
+    an_order(shop, (a_product(shop), 1))
+    assert heard == ["order.placed"]
+    monkeypatch.setitem(kit.registry.plugins, "example-hello", replace(plugin, free=False))
+    with shop.without("plugin", "example-hello"):
+        with shop.work() as job:
+            assert job.filtered("test.point", 1) == 1
+        an_order(shop, (a_product(shop), 1))
+    assert heard == ["order.placed"]

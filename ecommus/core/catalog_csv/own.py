@@ -15,7 +15,8 @@ too); an apostrophe in front of ``=``, ``+``, ``-`` or ``@`` is a guard and is t
 ``categories``                    paths: ``Clothing > Shirts | Sale``; ``\\>`` and ``\\|`` inside
 ``category_path``                 one path, also with ``|`` between its levels (marketplaces)
 ``images`` ``image_alts``         addresses and their texts, side by side, ``|`` between
-``attribute:material``            an attribute, one column each
+``attribute:material``            an attribute, one column each; ``attribute:material:en`` is the
+                                  same in another language of the shop
 ``tax_category``                  blank: the shop's usual one; ``none``: not taxed
 ``seo_title`` ``seo_description`` plain text
 ``option1_name`` ``option1_value`` what the variant differs in: ``Size``, ``Large``; up to 3

@@ -79,13 +79,7 @@ def _distinct(
         twin = kept.get(variant.option_values)
         sku_row = (here.get(variant.sku) or skus.get(variant.sku)) if variant.sku else None
         if twin:
-            refusal = Invalid(
-                "duplicate_variant",
-                "Row %(first)s already has %(values)s of “%(handle)s”. Keep one of the two rows.",
-                first=twin.row,
-                values=shown(" / ".join(variant.option_values) or "the only variant"),
-                handle=candidate.product.handle,
-            )
+            refusal = _taken(twin, variant, candidate.product.handle)
             faults.append(table.fault(variant.row, candidate.option_field, refusal))
         elif sku_row:
             refusal = Invalid(
@@ -100,6 +94,24 @@ def _distinct(
             if variant.sku:
                 here[variant.sku] = variant.row
     return list(kept.values())
+
+
+def _taken(twin: VariantDraft, variant: VariantDraft, handle: str) -> Invalid:
+    """Two rows for one variant of a product: ``twin`` stands on the earlier one."""
+    if variant.option_values:
+        return Invalid(
+            "duplicate_variant",
+            "Row %(first)s already has %(values)s of “%(handle)s”. Keep one of the two rows.",
+            first=twin.row,
+            values=shown(" / ".join(variant.option_values)),
+            handle=handle,
+        )
+    return Invalid(
+        "duplicate_variant",
+        "Row %(first)s already is “%(handle)s”, which has no options. Keep one of the two rows.",
+        first=twin.row,
+        handle=handle,
+    )
 
 
 def _count_faults(

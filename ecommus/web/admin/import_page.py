@@ -30,6 +30,7 @@ def values(context: Any, request: Any) -> dict[str, Any]:
     return {
         "row": row,
         "status": imports.status(request, row),
+        "made_by": imports.made_by(request, row),
         "going": going,
         "counts": [(translate(request, labels[name]), getattr(row, name)) for name in labels],
         "started": lists.when(request, row.created_at),
@@ -41,6 +42,7 @@ def values(context: Any, request: Any) -> dict[str, Any]:
         "cut": len(row.errors) >= importing.MAX_ERRORS,
         "real_url": request.to(context, "for-real"),
         "new_url": request.to(context.__parent__, "new"),
+        "products_url": request.to(context.__parent__.__parent__, "products"),
         "offer": row.dry_run and not going and row.kept and bool(row.created or row.updated),
     }
 

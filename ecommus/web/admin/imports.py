@@ -83,6 +83,11 @@ def status(request: Any, row: Any) -> Badge:
     return badge(request, STATUS, row.status)
 
 
+def made_by(request: Any, row: Any) -> str:
+    """The shop that a file was made by, in words."""
+    return request.localizer.translate(dict(FORMATS)[row.format])
+
+
 @page(IImports, template="imports.pt", **_import)
 def imports(context: Any, request: Any) -> dict[str, Any]:
     """All imports, newest first."""
@@ -90,7 +95,7 @@ def imports(context: Any, request: Any) -> dict[str, Any]:
     return {
         "rows": [
             (row, request.to(context, str(row.id)), status(request, row),
-             lists.when(request, row.created_at))
+             made_by(request, row), lists.when(request, row.created_at))
             for row in rows
         ],
         "pager": pager,

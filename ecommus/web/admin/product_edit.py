@@ -62,7 +62,7 @@ def build(request: Any, known: Any, product: Any = None) -> Any:
     """The form, for a new product or for one that exists."""
     title = None if product else _("Create the product")
     return forms.form(
-        product_form.schema(request, known, new=product is None),
+        product_form.schema(request, known, product),
         request,
         buttons=editing.buttons(request, P.PRODUCT_EDIT, title),
         hidden=editing.hidden(request, product),
@@ -99,7 +99,9 @@ def create_product(context: Any, request: Any) -> Any:
     try:
         options = product_form.options(given)
         combinations = variants.combinations(options)
-        fields = product_form.fields(given, known) | {"options": [name for name, _v in options]}
+        fields = product_form.fields(request, given, known) | {
+            "options": [name for name, _v in options]
+        }
         first = product_form.first_variants(given, combinations)
         product = catalog.create(request, fields, first)
         variants.open_stock(request, product, given["first"]["quantity"])
@@ -121,7 +123,7 @@ def shown(context: Any, request: Any, form: str, differences: Any = None) -> dic
 
 def current(request: Any, product: Any) -> dict[str, Any]:
     places = queries.product_category_ids(request.db, [product.id]).get(product.id, [])
-    return product_form.values(product, places)
+    return product_form.values(request, product, places)
 
 
 @_page(IProduct, "", "GET", P.PRODUCT_READ, "form_page.pt")
@@ -147,7 +149,9 @@ def save_product(context: Any, request: Any) -> Any:
         request.response.status_int = 422
         return shown(context, request, failure.render())
     try:
-        changed = catalog.change(request, product, product_form.fields(given, known, product))
+        changed = catalog.change(
+            request, product, product_form.fields(request, given, known, product)
+        )
     except Refusal as refusal:
         editing.refuse(request, form, refusal, lambda name: PATHS.get(name, name))
         context.entity = context.__parent__.by_id(product.id)

@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import colander
-from sqlalchemy import select
 from translationstring import TranslationStringFactory
 
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.text import slugify
+from ecommus.db.queries import attributes, sales
 from ecommus.db.queries import catalog as queries
-from ecommus.db.queries import sales
-from ecommus.db.tables import catalog as t
+from ecommus.web.admin import product_attributes
 from ecommus.web.back_office import nodes as n
 from ecommus.web.problems import translate
 from ecommus.web.widgets import Rows
@@ -53,16 +52,16 @@ def known(request: Any) -> Known:
     rates = sales.tax_rates(request.db, "RO", request.now.date())
     rates = sorted(rates, key=lambda rate: rate.rate, reverse=True)
     taxes = {rate.category: f"{rate.name} ({rate.category})" for rate in rates}
-    attributes = select(t.attributes).order_by(t.attributes.c.position, t.attributes.c.name)
     return Known(
         categories=list(walk(None, 0)),
-        attributes=list(request.db.execute(attributes)),
+        attributes=attributes.definitions(request.db),
         taxes=[*taxes.items(), ("", translate(request, "No tax"))],
     )
 
 
-def schema(request: Any, known: Known, *, new: bool) -> colander.SchemaNode:
-    """All fields, in sections; those of the first variant only when the product is ``new``."""
+def schema(request: Any, known: Known, product: Any = None) -> colander.SchemaNode:
+    """All fields, in sections; those of the first variant only for a new product."""
+    new = product is None
     form = n.schema(_texts(new), _selling(known))
     if new:
         form.add(_first_variant(request.tenant.currency))
@@ -70,11 +69,8 @@ def schema(request: Any, known: Known, *, new: bool) -> colander.SchemaNode:
         help_text = _("Where shoppers find it. The first one is its place in the breadcrumbs.")
         box = n.choices("categories", _("Categories"), known.categories, description=help_text)
         form.add(n.section("places", _("Categories"), box))
-    if known.attributes:
-        rows = [
-            n.text(row.code, row.name, missing="", css="field--half") for row in known.attributes
-        ]
-        form.add(n.section("attributes", _("Attributes"), *rows))
+    for part in product_attributes.sections(known.attributes, request.tenant.locales, product):
+        form.add(part)
     form.add(
         n.section(
             "en",
@@ -155,7 +151,7 @@ def _first_variant(currency: str) -> colander.SchemaNode:
     )  # fmt: skip
 
 
-def values(product: Any, categories: list[Any]) -> dict[str, Any]:
+def values(request: Any, product: Any, categories: list[Any]) -> dict[str, Any]:
     """What the form shows of a product."""
     english = product.translations.get("en", {})
     return {
@@ -169,21 +165,21 @@ def values(product: Any, categories: list[Any]) -> dict[str, Any]:
             "featured": product.featured,
         },
         "places": {"categories": {str(category) for category in categories}},
-        "attributes": {code: str(value) for code, value in product.attributes.items()},
+        **product_attributes.values(product, request.tenant.locales),
         "en": {f"{name}_en": english.get(name, "") for name in ("title", "description")},
         "seo": {name: getattr(product, name) or "" for name in ("seo_title", "seo_description")},
     }
 
 
-def fields(given: dict[str, Any], known: Known, product: Any = None) -> dict[str, Any]:
+def fields(
+    request: Any, given: dict[str, Any], known: Known, product: Any = None
+) -> dict[str, Any]:
     """The services' fields from a validated form; of ``product`` what the form does not show."""
     selling = given["selling"]
     chosen = given.get("places", {}).get("categories", ())
     kept = dict(product.translations) if product else {}
     english = {name.removesuffix("_en"): text for name, text in given["en"].items() if text}
     rest = {k: v for k, v in kept.pop("en", {}).items() if k not in ("title", "description")}
-    attributes = dict(product.attributes) if product else {}
-    attributes |= given.get("attributes", {})
     return {
         **given["texts"],
         "status": selling["status"],
@@ -192,7 +188,9 @@ def fields(given: dict[str, Any], known: Known, product: Any = None) -> dict[str
         "vendor": selling["vendor"] or None,
         "product_type": selling["product_type"] or None,
         "tags": split(selling["tags"]),
-        "attributes": {code: value for code, value in attributes.items() if value},
+        "attributes": product_attributes.answer(
+            given, known.attributes, request.tenant.locales, product
+        ),
         "translations": kept | ({"en": english | rest} if english or rest else {}),
         "categories": [code for code, _label in known.categories if code in chosen],
         **{name: text or None for name, text in given["seo"].items()},

@@ -10,7 +10,7 @@ import colander
 from deform import widget as w
 from translationstring import TranslationStringFactory
 
-from ecommus.core.money import Money, parse
+from ecommus.core.money import Money, exponent, parse
 from ecommus.web.widgets import Amount
 
 _ = TranslationStringFactory("ecommus")
@@ -127,7 +127,10 @@ def amount(
     attributes: dict[str, str] | None = None, **options: Any,
 ) -> colander.SchemaNode:  # fmt: skip
     """An amount of ``currency``, in minor units."""
-    shown = Amount(item_css_class=css, unit=currency if unit else None, attributes=attributes or {})
+    shown = Amount(
+        item_css_class=css, unit=currency if unit else None, decimals=exponent(currency),
+        attributes=attributes or {},
+    )  # fmt: skip
     return colander.SchemaNode(
         MinorUnits(currency), name=name, title=title, widget=shown, **options
     )

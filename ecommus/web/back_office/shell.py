@@ -19,6 +19,7 @@ ADMIN_MENU = (
             ("Orders", "orders", "orders", P.ORDER_READ),
             ("Products", "products", "products", P.PRODUCT_READ),
             ("Categories", "categories", "categories", P.PRODUCT_READ),
+            ("Attributes", "attributes", "attributes", P.PRODUCT_READ),
             ("Stock", "stock", "stock", P.STOCK_READ),
             ("Imports", "imports", "import", P.CATALOG_IMPORT),
         ],

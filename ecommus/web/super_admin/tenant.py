@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ecommus.core.entitlements import Requirement, unmet
 from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
 from ecommus.core.tenants import TRANSITIONS, TenantState
@@ -26,6 +27,8 @@ class Change:
     question: str
     meaning: str
     look: str
+    # Opening a shop again makes nothing new: no license that got smaller may keep it shut.
+    requires: tuple[Requirement, ...] = (PROVISIONING,)
 
 
 CHANGES = {
@@ -43,6 +46,7 @@ CHANGES = {
         "Open this shop again?",
         "Shoppers can buy and its staff can work again, at once.",
         "primary",
+        requires=(),
     ),
     "archive": Change(
         TenantState.ARCHIVED,
@@ -87,7 +91,7 @@ def tenant(context: Any, request: Any) -> dict[str, Any]:
         "changes": [
             (request.to(context, name), translate(request, change.label), change.look)
             for name, change in CHANGES.items()
-            if change.state in ways and PROVISIONING.met(request.entitlements)
+            if change.state in ways and not unmet(change.requires, request.entitlements)
         ],
         "provisioning": PROVISIONING.met(request.entitlements),
     }
@@ -96,7 +100,7 @@ def tenant(context: Any, request: Any) -> dict[str, Any]:
 def _page(name: str, method: str) -> Any:
     return page(
         ITenantEntry, within=ISuperAdmin, name=name, method=method, permission=P.TENANT_MANAGE,
-        template="confirm.pt", requires=(PROVISIONING,),
+        template="confirm.pt", requires=CHANGES[name].requires,
     )  # fmt: skip
 
 

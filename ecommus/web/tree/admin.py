@@ -106,10 +106,20 @@ class MediaLibrary(ById):
         return self.row(t.media, entity_id)
 
 
+@implementer(i.IAttribute)
+class Attribute(Leaf):
+    """A definition; its values stand on the products."""
+
+
 @implementer(i.IAttributes)
-class Attributes(Resource):
+class Attributes(ById):
+    leaf = Attribute
+
     def grants(self) -> list[tuple]:
-        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT)
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT, P.PRODUCT_DELETE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(t.attributes, entity_id)
 
 
 @implementer(i.IStockItem)

@@ -27,6 +27,7 @@ PARAMETERS = {
     i.IProduct: "product_id",
     i.IVariant: "variant_id",
     i.ICategory: "category_id",
+    i.IAttribute: "attribute_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",

@@ -1,5 +1,6 @@
 """Products, categories, attributes, pictures: what the admin API takes and answers."""
 
+from ecommus.core.attributes import CODE, CODE_MESSAGE
 from ecommus.core.catalog import PRODUCT_STATUSES
 from ecommus.web import schema as s
 from ecommus.web import schema_texts as texts
@@ -130,15 +131,26 @@ class Category(s.Shape):
     version = s.integer()
 
 
-class AttributeInput(s.Shape):
-    code = s.pattern("[a-z][a-z0-9_]{0,49}", "Use a-z, 0-9 and _.")
+class AttributeFields(s.Shape):
     name = s.text(1, 200)
     translations = texts.translations(missing=s.drop)
     position = s.integer(0, 1_000_000, missing=0)
 
 
+class AttributeInput(AttributeFields):
+    """``code`` is what products and files name its values by; it never changes."""
+
+    code = s.pattern(CODE, CODE_MESSAGE)
+
+
+AttributeChange = s.partial(AttributeFields)
+
+
 class Attribute(AttributeInput):
+    """An attribute that products of the shop can have."""
+
     id = s.uuid()
+    version = s.integer()
 
 
 class Media(s.Shape):

@@ -1,19 +1,17 @@
-"""Categories, attribute definitions, pictures."""
+"""Categories and pictures. Attributes are next door, in ``attributes``."""
 
 import base64
 import binascii
 from typing import Any
 
 from sqlalchemy import delete as sql_delete
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from ecommus.core.errors import Invalid
-from ecommus.core.ids import uuid7
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk.interfaces import (
     IAdmin,
-    IAttributes,
     ICategories,
     ICategory,
     IMedia,
@@ -72,29 +70,6 @@ def delete(context: Any, request: Any) -> None:
     """Delete a category without sub-categories; its products stay."""
     catalog.delete_category(request, context.entity)
     no_content(request)
-
-
-@api(IAttributes, returns=Listing(schemas.Attribute), **READ)
-def attributes(_context: Any, request: Any) -> dict[str, Any]:
-    """The attributes that products can have."""
-    rows, cursor, total = newest_first(request, select(t.attributes), t.attributes.c.id)
-    items = [
-        {name: getattr(row, name) for name in ("id", "code", "name", "translations", "position")}
-        for row in rows
-    ]
-    return listing(request, items, next_cursor=cursor, total=total)
-
-
-@api(IAttributes, method="POST", schema=schemas.AttributeInput, returns=schemas.Attribute,
-     status=201, errors=(409,), **EDIT)  # fmt: skip
-def create_attribute(_context: Any, request: Any) -> dict[str, Any]:
-    """A new attribute; 409 when its code is taken."""
-    values = dict(request.validated) | {"id": uuid7()}
-    values.setdefault("translations", {})
-    request.db.execute(insert(t.attributes).values(**values))
-    request.changed(catalogue=True)
-    request.response.status_int = 201
-    return values
 
 
 class MediaInput(s.Shape):
