@@ -1,5 +1,7 @@
-"""Who buys: an address, and what must be in it before something can be sent there."""
+"""Who buys: an address, and what must be in it before something can be sent there. Also e-mail
+addresses, which staff have too."""
 
+import re
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -63,6 +65,17 @@ def check_address(address: Address, field: str) -> None:
         raise Invalid("phone_invalid", "This is not a phone number.", field=f"{field}.phone")
     if address.vat_id and not _valid_vat(address.vat_id, address.country):
         raise Invalid("vat_id_invalid", "This is not a VAT number.", field=f"{field}.vat_id")
+
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# RFC 5321's dot-string and a domain of two labels or more: nobody is written to at ``a@b``.
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
+
+
+def is_email(text: str) -> bool:
+    """Whether an e-mail address can be this, by its form alone."""
+    return len(text) <= 254 and _EMAIL.fullmatch(text) is not None
 
 
 def _dialable(phone: str, country: str) -> bool:

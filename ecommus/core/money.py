@@ -11,6 +11,12 @@ from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, is_currency
 
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+# Digits in one go or in groups of three, all parted by the same mark; then perhaps decimals.
+_TYPED = re.compile(
+    r"(?P<sign>-?)(?P<whole>[0-9]+|[0-9]{1,3}(?P<group>[.,\s])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
+    r"(?:(?P<point>[.,])(?P<decimals>[0-9]+))?"
+)
 # A signed 64-bit column holds it, with room for sums over every line of an order.
 MAX_AMOUNT = 10**13
 
@@ -78,14 +84,33 @@ def exponent(currency: str) -> int:
 
 
 def parse(text: str, currency: str) -> Money:
-    """Money from a plain decimal (``"19.99"``). ValueError: not a number, or too many decimals."""
-    try:
-        minor = Decimal(text).scaleb(exponent(currency))
-    except ArithmeticError:
-        raise ValueError(f"{text!r} is not an amount") from None
-    if not minor.is_finite() or minor != minor.to_integral_value() or abs(minor) > MAX_AMOUNT:
+    """Money from a plain decimal (``"19.99"``). ValueError: not a number, or too many decimals.
+
+    What people type goes through ``plain`` first.
+    """
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(f"{text!r} is not an amount")
+    minor = Decimal(text).scaleb(exponent(currency))
+    if minor != minor.to_integral_value() or abs(minor) > MAX_AMOUNT:
         raise ValueError(f"{text!r} is not an amount of {currency}")
     return Money(int(minor), currency)
+
+
+def plain(text: str, decimals: int = 2) -> str:
+    """A number as people type it, as a plain decimal: ``19,99``, ``1.234,50`` and ``1 234.50``
+    become ``19.99``, ``1234.50`` and ``1234.50``.
+
+    ValueError: not a number, or one of two readings (``1.234`` where there are no three
+    ``decimals``: a thousand, or one?). A table's cells are read by ``catalog_csv.prices``.
+    """
+    match = _TYPED.fullmatch(text.strip())
+    if match is None or (match["point"] and match["point"] == match["group"]):
+        raise ValueError(f"{text!r} is not an amount")
+    whole = re.sub(r"[^0-9]", "", match["whole"])
+    rest = match["decimals"] or ""
+    if len(rest) == 3 and decimals < 3 and not match["group"]:
+        raise ValueError(f"{text!r} may be {whole}{rest} or {whole}.{rest}")
+    return f"{match['sign']}{whole}" + (f".{rest}" if rest else "")
 
 
 def round_half_up(value: Decimal) -> int:

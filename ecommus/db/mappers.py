@@ -33,6 +33,8 @@ def configure() -> None:
     _registry.map_imperatively(
         Product,
         catalog.products,
+        # The database's own: for its index.
+        exclude_properties=["lexemes"],
         properties={
             "variants": relationship(
                 Variant, **_parts(catalog.products, catalog.variants, "product_id", "position")

@@ -19,6 +19,7 @@ from chameleon.utils import Markup
 from deform.widget import FileUploadWidget, SequenceWidget
 from translationstring import ChameleonTranslate, TranslationString, TranslationStringFactory
 
+from ecommus import plugin_sdk
 from ecommus.web.widgets import Amount, Rows, identify
 
 _ = TranslationStringFactory("ecommus")
@@ -26,6 +27,7 @@ _ = TranslationStringFactory("ecommus")
 SAVE = deform.Button("save", title=_("Save"))
 TEMPLATES = Path(__file__).parent / "templates" / "forms"
 
+AMOUNTS = (colander.Money, plugin_sdk.Amount)
 # deform's names that one template of ours serves together with another.
 ALIASES = {
     "select2": "select",
@@ -66,8 +68,8 @@ def form(
 
     ``hidden`` are plain inputs outside of the schema (``csrf_token``, ``version``,
     ``idempotency_key``). ``options`` go to ``deform.Form`` (``method``, ``appstruct`` …). Two forms
-    on one page need two ``formid``s. A sequence without a widget becomes ``Rows``, a
-    ``colander.Money`` an ``Amount``.
+    on one page need two ``formid``s. A sequence without a widget becomes ``Rows``, a type of
+    ``AMOUNTS`` an ``Amount``.
     """
     built = deform.Form(
         schema,
@@ -83,7 +85,7 @@ def form(
     for field in walk(built):
         if field.schema.widget is None and type(field.typ) is colander.Sequence:
             field.widget = Rows()
-        elif field.schema.widget is None and type(field.typ) is colander.Money:
+        elif field.schema.widget is None and type(field.typ) in AMOUNTS:
             field.widget = Amount()
     return built
 

@@ -11,9 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 import colander
+from translationstring import TranslationStringFactory
 
+from ecommus.core.customers import is_email
 from ecommus.core.ids import parse_uuid
 from ecommus.core.money import MAX_AMOUNT
+
+_ = TranslationStringFactory("ecommus")
 
 drop = colander.drop
 required = colander.required
@@ -219,11 +223,18 @@ def pattern(regex: str, message: str, **options: Any) -> Node:
     return Node(Text(), validator=check, **options)
 
 
+def email_address(node: Any, value: str) -> None:
+    """Validator: what ``core.customers`` takes for an e-mail address."""
+    if not is_email(value):
+        raise colander.Invalid(node, _("This is no e-mail address."))
+
+
+email_address.json = {"format": "email", "maxLength": 254}
+
+
 def email(**options: Any) -> Node:
     """An e-mail address of at most 254 characters."""
-    check = colander.All(colander.Length(max=254), colander.Email("This is no e-mail address."))
-    check.json = {"format": "email", "maxLength": 254}
-    return Node(Text(), validator=check, **options)
+    return Node(Text(), validator=email_address, **options)
 
 
 def list_of(item: Any, high: int = 1000, **options: Any) -> Node:

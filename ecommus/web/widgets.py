@@ -3,13 +3,14 @@
 ``ecommus.web.forms`` puts them in place of deform's defaults; ``templates/forms/`` draws them.
 """
 
-import re
 from typing import Any
 
 from colander import Invalid, null
 from deform import Field
 from deform.widget import SequenceWidget, TextInputWidget
 from translationstring import TranslationStringFactory
+
+from ecommus.core.money import plain
 
 _ = TranslationStringFactory("ecommus")
 
@@ -108,23 +109,8 @@ class Amount(TextInputWidget):
         text = super().deserialize(field, pstruct)
         if text is null:
             return null
-        number = _plain(re.sub(r"[\s\u00a0\u202f]", "", text), self.decimals)
-        if number is None:
-            hint = _("Write the number without a thousands separator, for example 1234,50.")
-            raise Invalid(field.schema, hint, text)
-        return number
-
-
-def _plain(number: str, decimals: int) -> str | None:
-    """``number`` with a decimal point and no grouping; None when it can be read in two ways."""
-    last = max(number.rfind("."), number.rfind(","))
-    if last < 0:
-        return number
-    point, other = (".", ",") if number[last] == "." else (",", ".")
-    if other in number:
-        return number.replace(other, "").replace(point, ".")
-    if number.count(point) > 1:
-        return number.replace(point, "")
-    if decimals < 3 and len(number) - last == 4:
-        return None
-    return number.replace(point, ".")
+        try:
+            return plain(text, self.decimals)
+        except ValueError:
+            hint = _("Write a number like 1234,50, without a thousands separator.")
+            raise Invalid(field.schema, hint, text) from None

@@ -5,30 +5,27 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.money import Money, parse
 from ecommus.core.ports import Parcel, ShippingQuote
-from ecommus.plugin_sdk import Plugin
+from ecommus.plugin_sdk import Amount, Plugin
 
 _ = TranslationStringFactory("ecommus")
-AMOUNT = colander.Regex(r"^\d{1,6}(\.\d{1,2})?\Z", msg=_("Use an amount like 19.99."))
 
 
 class FlatSettings(colander.MappingSchema):
     """What the shop owner can change. Prices include VAT."""
 
     price = colander.SchemaNode(
-        colander.String(),
+        Amount(),
         title=_("Delivery price"),
         description=_("VAT included."),
         default="19.99",
         missing="19.99",
-        validator=AMOUNT,
     )
     free_from = colander.SchemaNode(
-        colander.String(),
+        Amount(),
         title=_("Free from an order value of"),
         description=_("Leave empty if delivery is never free."),
         default="300",
         missing="",
-        validator=AMOUNT,
     )
     countries = colander.SchemaNode(
         colander.String(),

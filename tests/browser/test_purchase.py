@@ -10,11 +10,14 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
+from ecommus.web.tree.storefront import STEPS
+
 from .shopper import ADDRESS, Shopper
 from .world import DESKTOP, PHONE, SHOPS
 
 pytestmark = pytest.mark.browser
 BUTTON = {"ro": "Comandă cu obligație de plată", "en": "Order with obligation to pay"}
+SUBJECT = {"ro": "Comanda ta {} este pe drum", "en": "Your order {} is on its way"}
 SENT = {"ro": "Trimisă", "en": "Sent"}
 CASES = [
     pytest.param("fashion", PHONE, "ro", 0, id="fashion-phone-ro"),
@@ -72,9 +75,9 @@ def check_out(guest, page, address):
     expect(page.locator("[name=county]")).to_have_value("CJ")
     page.fill("[name=email]", address)
     guest.submit()
-    expect(page).to_have_url(re.compile("/shipping$"))
+    expect(page).to_have_url(re.compile(f"/{STEPS[guest.language]['shipping']}$"))
     guest.choose_method()
-    expect(page).to_have_url(re.compile("/payment$"))
+    expect(page).to_have_url(re.compile(f"/{STEPS[guest.language]['payment']}$"))
     guest.choose_method()
     expect(page.locator(".review")).to_contain_text(ADDRESS["street"])
 
@@ -133,8 +136,12 @@ def test_a_guest_buys_and_the_operator_sends(visit, world, server, slug, size, l
     later = visit(size, language)
     later.goto(own)
     expect(later.locator(".order__states")).to_contain_text(SENT[language])
-    expect(later.locator(".order__tracking a")).to_have_text(f"AWB{number}")
+    expect(later.locator(".order__tracking")).to_contain_text(f"Fan Courier AWB{number}")
+    expect(later.locator(".order__tracking a")).to_have_attribute("href", re.compile("^https://"))
     placed, sent = mails_to(server, address, 2)
     assert placed["Subject"] == message["Subject"]
-    assert number in sent["Subject"]
-    assert f"AWB{number}" in sent.get_body(("html",)).get_content()
+    assert sent["Subject"] == SUBJECT[language].format(number)
+    for kind in ("html", "plain"):
+        body = sent.get_body((kind,)).get_content()
+        assert f"AWB{number}" in body
+        assert f"https://courier.example/AWB{number}" in body

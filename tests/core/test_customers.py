@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecommus.core.customers import REQUIRED, RO_COUNTIES, Address, check_address
+from ecommus.core.customers import REQUIRED, RO_COUNTIES, Address, check_address, is_email
 from ecommus.core.errors import Invalid
 
 HOME = Address(
@@ -106,3 +106,19 @@ def test_as_it_stands_on_a_parcel():
         "Ana Pop", "Str. Memorandumului 10", "400114 Cluj-Napoca, CJ, RO", "0722 123 456",
     )  # fmt: skip
     assert Address(country="").lines == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["ana@example.com", "a.b+c@x.ro", "o'neil@mail.shop.example", "x@xn--bcher-kva.example"]
+)
+def test_an_e_mail_address(text):
+    assert is_email(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "ana", "ana@b", "@b.ro", "ana@", "ana@b.", "ana@.ro", "ana@b..ro", "a b@c.ro", "a@b@c.ro",
+     "ana@-b.ro", "a..b@c.ro", "ana@b.ro\n", "ană@b.ro", f"{'a' * 250}@b.ro"],
+)  # fmt: skip
+def test_what_no_mail_can_be_sent_to(text):
+    assert not is_email(text)

@@ -1,12 +1,14 @@
 """Money: what is split sums up again, rounding has one rule, what is written can be read."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecommus.core.money import MAX_AMOUNT, Money, exponent, parse, round_half_up, split
+from ecommus.core.money import MAX_AMOUNT, Money, exponent, parse, plain, round_half_up, split
 
 amounts = st.integers(-MAX_AMOUNT, MAX_AMOUNT)
 weights = st.lists(st.integers(0, 10**9), min_size=1, max_size=40)
@@ -82,11 +84,50 @@ def test_what_is_written_can_be_read(amount, currency):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "1,50", "1.234", "NaN", "Infinity", "1e30", "-1e14", "١٫٥", "1 000"]
+    "text", ["", "x", "1,50", "1.234", "NaN", "Infinity", "1e30", "-1e14", "١٫٥", "1 000", "1_000"]
 )
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError, match="amount"):
         parse(text, "RON")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("19.99", "19.99"),
+        ("19,99", "19.99"),
+        (" 300 ", "300"),
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1 234 567,5", "1234567.5"),
+        ("1.234.567", "1234567"),
+        ("-3,5", "-3.5"),
+    ],
+)
+def test_either_mark_is_understood(typed, meant):
+    assert plain(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x", ",", "5,", ",5", "1.234", "1,234", "1.234.56", "1,23,456", "12 34", "1_000", "1e3",
+     "١٫٥", "--1", "1.234,5.6"],
+)  # fmt: skip
+def test_what_can_be_read_two_ways_or_not_at_all_is_refused(typed):
+    with pytest.raises(ValueError, match=re.escape(repr(typed))):
+        plain(typed)
+
+
+def test_three_decimals_are_no_thousand_where_there_are_three():
+    assert plain("1,234", decimals=3) == "1.234"
+
+
+@given(amounts, currencies, st.sampled_from(["ro", "en", "fr"]))
+def test_what_a_reader_is_shown_can_be_typed(amount, currency, locale):
+    """As CLDR writes numbers, whatever the language; only ``1.234`` alone is ambiguous."""
+    money = Money(amount, currency)
+    shown = format_decimal(money.decimal, locale=locale, format=f"#,##0.{'0' * 3}")
+    assert parse(plain(shown, decimals=3), currency) == money
 
 
 def test_decimals_are_those_of_the_currency():

@@ -145,3 +145,10 @@ def test_every_role_sees_it(shop, role):
 def test_strangers_sign_in_first(shop):
     answer = shop.anonymous.get("/admin", status=303)
     assert answer.location.endswith("/admin/auth/sign-in?next=%2Fadmin")
+
+
+@pytest.mark.parametrize("path", ["/admin", "/admin/auth/sign-in"])
+def test_every_tab_has_an_icon(shop, path):
+    client = signed_in(shop) if path == "/admin" else shop.anonymous
+    icon = client.get(path, status=200).html.select_one("link[rel=icon]")
+    assert client.get(icon["href"], status=200).content_type == icon["type"] == "image/svg+xml"

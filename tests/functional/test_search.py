@@ -94,5 +94,5 @@ def test_looks_words_up_in_the_index(shop, kit):
         body = body.replace("unnest(wanted)", "unnest('{w77}'::text[])")
         plan = "\n".join(row[0] for row in connection.execute(f"EXPLAIN ANALYZE {body}"))
         connection.rollback()
-    assert "ix_products_words" in plan
+    assert "ix_products_lexemes" in plan
     assert "rows=11 " in plan

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     Index,
     Integer,
@@ -11,7 +12,7 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
 from ecommus.db.tables.kit import flag, index, ref, tenant_table, timestamp, unique
 
@@ -74,14 +75,15 @@ products = tenant_table(
     Column("import_handle", Text),
     # The different folded words of title, vendor, tags, SKUs and barcodes, in all languages.
     Column("words", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    # Each with its shop before it: a search reads its own shop's part of the index.
+    Column("lexemes", TSVECTOR, Computed("product_lexemes(tenant_id, words)", persisted=True)),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("created_at", now=True),
     timestamp("updated_at", now=True),
     CheckConstraint("status IN ('draft', 'active', 'archived')", name="status"),
     unique("slug"),
     index("ix_products_newest", "status", text("created_at DESC"), text("id DESC")),
-    # Each word with its shop before it: a search reads its own shop's part of the index.
-    Index("ix_products_words", text("product_lexemes(tenant_id, words)"), postgresql_using="gin"),
+    Index("ix_products_lexemes", "lexemes", postgresql_using="gin"),
     index("ix_products_title", "status", "title", "id"),
     index("ix_products_import", "import_handle"),
 )

@@ -1,7 +1,10 @@
 """“Why this price?”: an order's stored trace (``core.pricing.Step``), in words and in money."""
 
+import re
+from decimal import Decimal
 from typing import Any, NamedTuple
 
+from babel.numbers import format_percent
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.money import Money
@@ -16,6 +19,8 @@ RULES = {
     "tax": _("Tax"),
     "rounding": _("Rounding of the tax"),
 }
+# The rate that people write into the name of a tax.
+RATE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*%\s*$")
 # Values of ``before`` that are no amounts.
 WORDS = {"document": _("once for the order"), "line": _("line by line")}
 
@@ -33,6 +38,8 @@ class Explained(NamedTuple):
 def rows(request: Any, order: Any) -> list[Explained]:
     """The steps in the order in which they were taken. A plugin's rule keeps its own name."""
     subjects = _subjects(request, order)
+    # The trace is older than its reader: what it says of a tax is said anew, in their language.
+    taxes = {f"{t['name']} {t['rate']} %": _tax(request, t) for t in order.taxes}
 
     def shown(value: Any) -> str:
         if isinstance(value, int):
@@ -43,12 +50,21 @@ def rows(request: Any, order: Any) -> list[Explained]:
         Explained(
             subject=subjects.get(step["subject"], step["subject"]),
             rule=translate(request, RULES.get(step["rule"], step["rule"])),
-            detail=step.get("detail", ""),
+            detail=taxes.get(step.get("detail", ""), step.get("detail", "")),
             before=shown(step["before"]),
             after=shown(step["after"]),
         )
         for step in order.trace
     ]
+
+
+def _tax(request: Any, tax: dict[str, Any]) -> str:
+    """``TVA 21%`` of 21.000 → ``TVA 21 %``: the rate once, as the reader writes it."""
+    rate = format_percent(
+        Decimal(tax["rate"]) / 100, locale=request.locale_name, decimal_quantization=False
+    )
+    name = RATE.sub("", tax["name"])
+    return f"{name} {rate}".strip()
 
 
 def _subjects(request: Any, order: Any) -> dict[str, str]:

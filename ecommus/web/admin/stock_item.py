@@ -50,6 +50,7 @@ REASONS = {
     "sent": _("parcel sent"),
     "counted": _("counted"),
     "catalogue import": _("catalogue import"),
+    "opening stock": _("opening stock"),
 }
 OUTGOING = (Movement.SOLD, Movement.DAMAGED)
 # The rules' names of fields -> ours.

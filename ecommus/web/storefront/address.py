@@ -8,6 +8,7 @@ from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import RO_COUNTIES, Address
 from ecommus.web.forms import form as make_form
+from ecommus.web.schema import email_address
 
 _ = TranslationStringFactory("ecommus")
 COUNTIES = [("", _("Choose a county")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
@@ -32,7 +33,7 @@ class AddressForm(colander.MappingSchema):
 
     email = _text(
         _("E-mail"), "email", type="email",
-        validator=colander.All(colander.Length(max=254), colander.Email()),
+        validator=email_address,
         description=_("For the confirmation and news of your parcel"),
     )  # fmt: skip
     first_name = _text(_("First name"), "given-name")

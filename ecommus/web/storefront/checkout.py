@@ -9,12 +9,13 @@ from typing import Any
 
 from deform import ValidationFailure
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Refusal
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.plugin_sdk.interfaces import ICheckout, IStorefront
+from ecommus.plugin_sdk.interfaces import ICheckout, ICheckoutStep, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts, checkout
 from ecommus.services.tokens import new_token
@@ -23,13 +24,15 @@ from ecommus.web.problems import translate
 from ecommus.web.storefront import address, basket
 from ecommus.web.storefront.shapes import Link
 
+_ = TranslationStringFactory("ecommus")
+
 STEPS = {
-    "address": "Address",
-    "shipping": "Delivery",
-    "payment": "Payment",
-    "summary": "Summary",
+    "address": _("Address"),
+    "shipping": _("Delivery"),
+    "payment": _("Payment"),
+    "summary": _("Summary"),
 }
-BUTTON = "Order with obligation to pay"
+BUTTON = _("Order with obligation to pay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,7 @@ def first_open(cart: Any) -> str:
 
 
 def url(request: Any, step: str) -> str:
-    place = request.storefront.child("checkout")
-    return request.to(place) if step == "address" else request.to(place, step)
+    return request.to(request.storefront.child("checkout").step(step))
 
 
 def frame(request: Any, cart: Any, step: str, error: str | None = None) -> dict[str, Any]:
@@ -109,15 +111,6 @@ def needed(request: Any, step: str) -> Any:
     if order.index(first) < order.index(step):
         return None, HTTPSeeOther(url(request, first))
     return cart, None
-
-
-def _page(name: str, method: str = "GET") -> Any:
-    permission = P.SHOP_BUY
-    rate = {"rate": "checkout"} if method == "POST" else {}
-    return page(
-        ICheckout, within=IStorefront, name=name, method=method, permission=permission,
-        template="checkout.pt", **rate,
-    )  # fmt: skip
 
 
 def refuse(request: Any, refusal: Refusal, step: str) -> dict[str, Any]:
@@ -189,41 +182,8 @@ SHOW = {
 }
 
 
-def _show(request: Any, step: str) -> Any:
-    cart, elsewhere = needed(request, step)
-    return elsewhere or SHOW[step](request, cart)
-
-
-@_page("")
-def address_page(_context: Any, request: Any) -> Any:
-    """Who and where to."""
-    return _show(request, "address")
-
-
-@_page("shipping")
-def shipping_page(_context: Any, request: Any) -> Any:
-    """How it is sent."""
-    return _show(request, "shipping")
-
-
-@_page("payment")
-def payment_page(_context: Any, request: Any) -> Any:
-    """How it is paid."""
-    return _show(request, "payment")
-
-
-@_page("summary")
-def summary_page(_context: Any, request: Any) -> Any:
-    """Everything once more, and the button."""
-    return _show(request, "summary")
-
-
-@_page("", "POST")
-def save_address(_context: Any, request: Any) -> Any:
+def save_address(request: Any, cart: Any) -> Any:
     """Keep e-mail and addresses, and hold the goods for a quarter of an hour."""
-    cart, elsewhere = needed(request, "address")
-    if elsewhere:
-        return elsewhere
     form = address.form(request, url(request, "address"))
     try:
         given = form.validate(request.POST.items())
@@ -232,62 +192,74 @@ def save_address(_context: Any, request: Any) -> Any:
         values = frame(request, cart, "address")
         values["form"] = failure.render()
         return values
-    try:
-        fields = address.fields(given)
-        check_address(Address.of(fields["shipping_address"]), "shipping_address")
-        if fields["billing_address"]:
-            check_address(Address.of(fields["billing_address"]), "billing_address")
-        carts.change(request, cart, fields)
-        checkout.reserve(request, cart)
-    except Refusal as refusal:
-        return refuse(request, refusal, "address")
+    fields = address.fields(given)
+    check_address(Address.of(fields["shipping_address"]), "shipping_address")
+    if fields["billing_address"]:
+        check_address(Address.of(fields["billing_address"]), "billing_address")
+    carts.change(request, cart, fields)
+    checkout.reserve(request, cart)
     return HTTPSeeOther(url(request, "shipping"))
 
 
-@_page("shipping", "POST")
-def save_shipping(_context: Any, request: Any) -> Any:
+def save_shipping(request: Any, cart: Any) -> Any:
     """Choose how it is sent."""
-    cart, elsewhere = needed(request, "shipping")
-    if elsewhere:
-        return elsewhere
     code = request.POST.get("method", "")
-    try:
-        view = carts.look(request, cart)
-        carts.check_method(view, code, view.quotes, "method")
-        carts.change(request, cart, {"shipping_method": code})
-    except Refusal as refusal:
-        return refuse(request, refusal, "shipping")
+    view = carts.look(request, cart)
+    carts.check_method(view, code, view.quotes, "method")
+    carts.change(request, cart, {"shipping_method": code})
     return HTTPSeeOther(url(request, "payment"))
 
 
-@_page("payment", "POST")
-def save_payment(_context: Any, request: Any) -> Any:
+def save_payment(request: Any, cart: Any) -> Any:
     """Choose how it is paid."""
-    cart, elsewhere = needed(request, "payment")
-    if elsewhere:
-        return elsewhere
     code = request.POST.get("method", "")
-    try:
-        view = carts.look(request, cart)
-        total = Money(view.priced.total, cart.currency)
-        carts.check_method(view, code, carts.payment_choices(request, total), "method")
-        carts.change(request, cart, {"payment_method": code})
-    except Refusal as refusal:
-        return refuse(request, refusal, "payment")
+    view = carts.look(request, cart)
+    total = Money(view.priced.total, cart.currency)
+    carts.check_method(view, code, carts.payment_choices(request, total), "method")
+    carts.change(request, cart, {"payment_method": code})
     return HTTPSeeOther(url(request, "summary"))
 
 
-@_page("summary", "POST")
-def place(_context: Any, request: Any) -> Any:
+def place(request: Any, cart: Any) -> Any:
     """The button: one order, however often it is pressed."""
-    cart, elsewhere = needed(request, "summary")
-    if elsewhere:
-        return elsewhere
-    try:
-        _order, token = checkout.place(request, cart, cart.payment_method)
-    except Refusal as refusal:
-        return refuse(request, refusal, "summary")
+    _order, token = checkout.place(request, cart, cart.payment_method)
     place_of_order = request.storefront.child("orders")
     response = HTTPSeeOther(request.to(place_of_order, token, query={"placed": "1"}))
     basket.forget(response, request)
     return response
+
+
+SAVE = {
+    "address": save_address,
+    "shipping": save_shipping,
+    "payment": save_payment,
+    "summary": place,
+}
+
+
+@page(ICheckout, within=IStorefront, permission=P.SHOP_BUY)
+def begin(_checkout: Any, request: Any) -> Any:
+    """The checkout begins with the address: saving it is what holds the goods."""
+    return HTTPSeeOther(url(request, "address"))
+
+
+@page(ICheckoutStep, within=IStorefront, permission=P.SHOP_BUY, template="checkout.pt")
+def show(step: Any, request: Any) -> Any:
+    """A step with what was chosen in it before."""
+    cart, elsewhere = needed(request, step.code)
+    return elsewhere or SHOW[step.code](request, cart)
+
+
+@page(
+    ICheckoutStep, within=IStorefront, method="POST", permission=P.SHOP_BUY,
+    template="checkout.pt", rate="checkout",
+)  # fmt: skip
+def save(step: Any, request: Any) -> Any:
+    """Keep what was given in a step and go on to the next; after the last there is an order."""
+    cart, elsewhere = needed(request, step.code)
+    if elsewhere:
+        return elsewhere
+    try:
+        return SAVE[step.code](request, cart)
+    except Refusal as refusal:
+        return refuse(request, refusal, step.code)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pyramid.i18n import TranslationString
+from pyramid.i18n import TranslationString, TranslationStringFactory
 from pyramid.renderers import render
 from sqlalchemy import select
 
@@ -18,10 +18,12 @@ from ecommus.web.problems import translate
 from ecommus.web.storefront.orders import shape
 from ecommus.web.storefront.shop import show_money
 
+_ = TranslationStringFactory("ecommus")
+
 
 def order_placed(event: Any, work: Any) -> None:
     """The confirmation: a durable copy of what was agreed (OUG 34/2014, art. 8)."""
-    _order_mail(work, event.order_id, "order_placed", "Your order ${number} at ${shop}")
+    _order_mail(work, event.order_id, "order_placed", _("Your order ${number} at ${shop}"))
 
 
 def order_shipped(event: Any, work: Any) -> None:
@@ -29,13 +31,13 @@ def order_shipped(event: Any, work: Any) -> None:
     row = work.db.execute(
         select(fulfilments).where(fulfilments.c.id == event.fulfilment_id)
     ).one_or_none()
-    subject = "Your order ${number} is on its way"
+    subject = _("Your order ${number} is on its way")
     _order_mail(work, event.order_id, "order_shipped", subject, parcel=row)
 
 
 def order_cancelled(event: Any, work: Any) -> None:
     """Nothing will be sent."""
-    _order_mail(work, event.order_id, "order_cancelled", "Your order ${number} was cancelled")
+    _order_mail(work, event.order_id, "order_cancelled", _("Your order ${number} was cancelled"))
 
 
 def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: Any) -> None:
@@ -66,6 +68,7 @@ def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: 
 def plain(request: Any, subject: str, order: Any, url: str) -> str:
     """The same for readers without HTML: what, how much, where to, and the link."""
     locale = request.locale_name
+    parcels = [" ".join(filter(None, (x.carrier, x.number, x.url))) for x in order.tracking]
     lines = [subject, ""]
     lines += [f"{x.quantity} × {x.title}  {show_money(x.total, locale)}" for x in order.lines]
     lines += [
@@ -76,6 +79,7 @@ def plain(request: Any, subject: str, order: Any, url: str) -> str:
         "",
         order.payment_title,
         "",
+        *(line for parcel in parcels for line in (parcel, "")),
         url,
         "",
         f"{request.tenant.name} · {request.tenant.legal.legal_name}",

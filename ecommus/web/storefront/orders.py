@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
+from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
@@ -16,27 +17,37 @@ from ecommus.services import carts
 from ecommus.services.timeline import KINDS
 from ecommus.web.problems import translate
 from ecommus.web.storefront import basket, shapes
-from ecommus.web.storefront.shapes import Link
+
+_ = TranslationStringFactory("ecommus")
 
 LABELS = {
-    "placed": "Order received",
-    "confirmed": "Order confirmed",
-    "completed": "Completed",
-    "cancelled": "Cancelled",
-    "pending": "Payment outstanding",
-    "authorized": "Payment authorized",
-    "paid": "Paid",
-    "partially_refunded": "Partly refunded",
-    "refunded": "Refunded",
-    "failed": "Payment failed",
-    "unfulfilled": "Not sent yet",
-    "partial": "Partly sent",
-    "fulfilled": "Sent",
-    "delivered": "Delivered",
-    "returned": "Returned",
+    "placed": _("Order received"),
+    "confirmed": _("Order confirmed"),
+    "completed": _("Completed"),
+    "cancelled": _("Cancelled"),
+    "pending": _("Payment outstanding"),
+    "authorized": _("Payment authorized"),
+    "paid": _("Paid"),
+    "partially_refunded": _("Partly refunded"),
+    "refunded": _("Refunded"),
+    "failed": _("Payment failed"),
+    "unfulfilled": _("Not sent yet"),
+    "partial": _("Partly sent"),
+    "fulfilled": _("Sent"),
+    "delivered": _("Delivered"),
+    "returned": _("Returned"),
 }
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset({"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What was sent: by whom, under which number, and where to follow it (None: nowhere)."""
+
+    carrier: str
+    number: str
+    url: str | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +66,7 @@ class Order:
     email: str
     timeline: tuple[tuple[datetime, str], ...]
     instructions: Markup | None
-    tracking: tuple[Link, ...]
+    tracking: tuple[Parcel, ...]
     lines: tuple[basket.Line, ...]
     items_total: Money
     discount_total: Money
@@ -96,9 +107,9 @@ def shape(request: Any, order: Any) -> Order:
         if choice and choice.instructions and pending
         else None,
         tracking=tuple(
-            Link(row.tracking_number or row.carrier, row.tracking_url)
+            Parcel(row.carrier, row.tracking_number, row.tracking_url or None)
             for row in sales.fulfilments(request.db, order.id)
-            if row.tracking_url
+            if row.carrier or row.tracking_number or row.tracking_url
         ),
         lines=tuple(_line(request, line, rows.get(line.variant_id), money) for line in order.lines),
         items_total=money(order.items_total),

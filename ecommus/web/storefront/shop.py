@@ -14,10 +14,11 @@ from ecommus.core.money import Money
 from ecommus.core.tenants import LegalIdentity
 from ecommus.plugin_sdk.interfaces import IStorefront
 from ecommus.web import static, themes
+from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.shapes import Choice, Link, MenuItem, media_url
 from ecommus.web.tree.platform import TenantResource
 from ecommus.web.tree.resource import find
-from ecommus.web.tree.storefront import Storefront
+from ecommus.web.tree.storefront import CheckoutStep, Storefront
 
 LANGUAGE_NAMES = {"ro": "Română", "en": "English"}
 
@@ -52,6 +53,7 @@ class Shop:
     locale: str
     locales: tuple[Choice, ...]
     currency: str
+    origin: str
     home_url: str
     search_url: str
     cart_url: str
@@ -97,6 +99,7 @@ def of_request(request: Any) -> Shop:
         locale=locale,
         locales=alternates(request),
         currency=tenant.currency,
+        origin=shop_url(request.registry, tenant),
         home_url=request.to(home),
         search_url=request.to(home.child("search")),
         cart_url=request.to(home.child("cart")),
@@ -138,15 +141,18 @@ def alternates(request: Any) -> tuple[Choice, ...]:
     path = [part for part in request.path_info.strip("/").split("/") if part]
     if here.locale != request.tenant.locale:
         path = path[1:]
+    context = getattr(request, "context", None)
+    step = context.code if isinstance(context, CheckoutStep) else None
     choices = []
     for locale in request.tenant.locales:
         there = here.in_locale(locale)
         kind = kinds.get(path[0]) if path else None
         if path and kind is None:
             url = request.to(there)
+        elif step:
+            url = request.to(there.child("checkout").step(step))
         else:
-            rest = path[1:]
-            url = request.to(there.child(kind), *rest) if kind else request.to(there)
+            url = request.to(there.child(kind), *path[1:]) if kind else request.to(there)
         if request.query_string and locale == here.locale:
             url = f"{url}?{request.query_string}"
         choices.append(

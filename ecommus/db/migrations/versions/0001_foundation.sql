@@ -292,6 +292,7 @@ CREATE TABLE products (
     featured BOOLEAN DEFAULT false NOT NULL,
     import_handle TEXT,
     words TEXT[] DEFAULT '{}' NOT NULL,
+    lexemes TSVECTOR GENERATED ALWAYS AS (product_lexemes(tenant_id, words)) STORED,
     version INTEGER DEFAULT '1' NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
@@ -301,9 +302,9 @@ CREATE TABLE products (
     CONSTRAINT fk_products_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_products_import ON products (tenant_id, import_handle);
+CREATE INDEX ix_products_lexemes ON products USING gin (lexemes);
 CREATE INDEX ix_products_newest ON products (tenant_id, status, created_at DESC, id DESC);
 CREATE INDEX ix_products_title ON products (tenant_id, status, title, id);
-CREATE INDEX ix_products_words ON products USING gin (product_lexemes(tenant_id, words));
 CREATE TABLE roles (
     tenant_id UUID DEFAULT nullif(current_setting('ecommus.tenant', true), '')::uuid NOT NULL,
     id UUID NOT NULL,
@@ -838,7 +839,7 @@ CREATE FUNCTION products_found(wanted text[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public AS $$
 SELECT p.id FROM products p
 WHERE p.tenant_id = nullif(current_setting('ecommus.tenant', true), '')::uuid
-  AND product_lexemes(p.tenant_id, p.words) @@ (
+  AND p.lexemes @@ (
     SELECT string_agg(quote_literal(right(current_setting('ecommus.tenant', true), 12) || word)
                       || ':*', ' & ')::tsquery
     FROM unnest(wanted) AS word)

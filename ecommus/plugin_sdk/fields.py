@@ -1,0 +1,34 @@
+"""Types for the settings of plugins that stock colander lacks. ``ecommus.web.forms`` draws them."""
+
+from typing import Any
+
+import colander
+from translationstring import TranslationStringFactory
+
+from ecommus.core.money import plain
+
+_ = TranslationStringFactory("ecommus")
+
+
+class Amount(colander.String):
+    """An amount of money, zero or more, kept as a plain decimal: ``19,99`` is kept as ``19.99``.
+
+    At most two decimals and nine digits before them. ``ecommus.core.money.parse`` makes money of
+    it, once the currency is known.
+    """
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        text = super().deserialize(node, cstruct)
+        if text is colander.null:
+            return text
+        try:
+            amount = plain(text)
+        except ValueError:
+            hint = _("Write a number like 1234,50, without a thousands separator.")
+            raise colander.Invalid(node, hint) from None
+        whole, _point, decimals = amount.partition(".")
+        if amount.startswith("-"):
+            raise colander.Invalid(node, _("An amount is zero or more."))
+        if len(decimals) > 2 or len(whole) > 9:
+            raise colander.Invalid(node, _("Write an amount like 19,99."))
+        return amount
