@@ -103,6 +103,7 @@ def tween(handler: Any, registry: Any) -> Any:
 
 
 def _deliver(request: Any, kept: Response) -> Response:
+    request.environ["ecommus.kept"] = True
     if request.if_none_match and kept.etag in request.if_none_match:
         response = Response(status=304)
         response.headers.pop("Content-Type", None)

@@ -69,7 +69,9 @@ def hygiene(handler: Any, registry: Any) -> Any:
         there = {name.lower() for name, _value in headers}
         headers.extend(pair for pair in secure if pair[0].lower() not in there)
         headers.append(("X-Request-Id", request.request_id))
-        log.info(
+        # A page from memory is no news: the proxy in front has it in its own log.
+        note = log.debug if request.environ.get("ecommus.kept") else log.info
+        note(
             "request",
             method=request.method,
             path=_redacted(request.path_info),

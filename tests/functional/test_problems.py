@@ -73,7 +73,7 @@ class TestProblems:
             raise RuntimeError("the secret of the house")
 
         monkeypatch.setattr("ecommus.web.admin.api.shop.newest_first", broken)
-        monkeypatch.setattr("ecommus.db.queries.storefront.cards", broken)
+        monkeypatch.setattr("ecommus.db.queries.cards.cards", broken)
         api = Client(shop.kit.app, shop.host, shop.as_("owner").token)
         answer = api.get("/api/admin/roles", status=500)
         self.check(answer, 500, "internal_error")

@@ -836,13 +836,16 @@ $$;
 -- The products of the current shop that have all the words, each as the beginning of one of theirs.
 -- Not under row-level security, where a text search may not use its index.
 CREATE FUNCTION products_found(wanted text[]) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public AS $$
-SELECT p.id FROM products p
-WHERE p.tenant_id = nullif(current_setting('ecommus.tenant', true), '')::uuid
-  AND p.lexemes @@ (
-    SELECT string_agg(quote_literal(right(current_setting('ecommus.tenant', true), 12) || word)
-                      || ':*', ' & ')::tsquery
-    FROM unnest(wanted) AS word)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public AS $$
+DECLARE
+    shop CONSTANT text := nullif(current_setting('ecommus.tenant', true), '');
+    query CONSTANT tsquery := (
+        SELECT string_agg(quote_literal(right(shop, 12) || word) || ':*', ' & ')
+        FROM unnest(wanted) AS word);
+BEGIN
+    RETURN QUERY SELECT p.id FROM products p
+        WHERE p.tenant_id = shop::uuid AND p.lexemes @@ query;
+END
 $$;
 
 -- Tenants with something to sweep: reservations and idempotency records past their time.
