@@ -1,31 +1,53 @@
 """What a cart costs: a pure function from a frozen question to an answer that explains itself.
 
-The same question always gives the same cents, so an order keeps the question's hash and its trace
-and can be replayed. Neighbours: ``tax`` for the taxes, ``money`` for rounding and splitting.
+The same question always gives the same cents, so an order keeps its question and its trace and can
+be replayed. In order: what a unit costs (price list, catalogue promotions: settled before, kept as
+``changes``), cart promotions, taxes. Neighbours: ``promotions``, ``tax``, ``money``.
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
 
+from ecommus.core.codec import dump, load
 from ecommus.core.money import MAX_AMOUNT
+from ecommus.core.promotions import Outcome, Promotion, apply
+from ecommus.core.promotions.conditions import Buyer, Item
 from ecommus.core.tax import Rounding, Taxable, TaxRate, TaxTotal, apply_taxes
 
 SHIPPING = "shipping"
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What made a unit's price another one before there was a cart: a price list, a promotion."""
+
+    rule: str
+    before: int
+    after: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PriceLine:
-    """A line to price. Amounts are minor units per unit; ``original`` is the struck-out price."""
+    """A line to price. Amounts are minor units per unit; ``original`` is the struck-out price.
+
+    ``categories``: the product's own and all above them. ``min_price``: no discount goes below it.
+    ``changes`` led from the list price to ``unit_price``.
+    """
 
     key: str
     quantity: int
     unit_price: int
     original_unit_price: int | None
     tax_category: str | None
+    product: str = ""
+    categories: frozenset[str] = frozenset()
+    min_price: int = 0
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +63,35 @@ class PriceQuestion:
     rates: tuple[TaxRate, ...]
     vat_registered: bool = True
     rounding: Rounding = Rounding.DOCUMENT
+    promotions: tuple[Promotion, ...] = ()
+    buyer: Buyer = field(default_factory=Buyer)
+    # When it was asked: promotions begin and end within a day.
+    at: datetime | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self.at or datetime.combine(self.on, time(), UTC)
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready; ``PriceQuestion.load`` reads it back."""
+        return dump(self)
+
+    @classmethod
+    def load(cls, stored: dict[str, Any]) -> "PriceQuestion":
+        return load(cls, stored)
 
     def digest(self) -> str:
         """SHA-256 over the canonical JSON of the question."""
-        text = json.dumps(asdict(self), default=str, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(self.dump(), sort_keys=True, separators=(",", ":"))
         return sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """A line's sums, all minor units: ``total`` is what is paid, ``net + tax == total``."""
+    """A line's sums, all minor units: ``total`` is what is paid, ``net + tax == total``.
+
+    ``discount`` is its part of cart promotions, zero or less.
+    """
 
     key: str
     quantity: int
@@ -75,8 +116,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class PromotionSum:
+    """What a promotion took off the whole cart, shipping included: zero or less."""
+
+    id: str
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Priced:
-    """The answer. ``items_total`` is before order-level discounts; ``total`` is what is paid."""
+    """The answer. ``items_total`` is before cart promotions, ``discount_total`` (zero or less) what
+    they took off the items, ``shipping_total`` is after them; ``total`` is what is paid."""
 
     currency: str
     lines: tuple[PricedLine, ...]
@@ -89,6 +140,7 @@ class Priced:
     taxes: tuple[TaxTotal, ...]
     total: int
     untaxed_categories: tuple[str, ...]
+    promotions: tuple[PromotionSum, ...]
     trace: tuple[Step, ...]
 
     def explain(self) -> list[dict[str, Any]]:
@@ -99,41 +151,64 @@ class Priced:
 def price(question: PriceQuestion) -> Priced:
     """Price a cart. ValueError when a sum leaves the range that the database can hold."""
     rates = question.rates if question.vat_registered else ()
-    amounts = {line.key: line.unit_price * line.quantity for line in question.lines}
-    taxables = [Taxable(line.key, amounts[line.key], line.tax_category) for line in question.lines]
-    if question.shipping is not None:
-        taxables.append(Taxable(SHIPPING, question.shipping, question.shipping_tax_category))
-    if sum(taxable.amount for taxable in taxables) > MAX_AMOUNT:
+    items = [_item(line) for line in question.lines]
+    if sum(item.total for item in items) + (question.shipping or 0) > MAX_AMOUNT:
         raise ValueError("the cart's total is larger than can be paid")
+    outcome = apply(
+        question.promotions,
+        items,
+        shipping=question.shipping,
+        currency=question.currency,
+        buyer=question.buyer,
+        now=question.now,
+    )
+    taxables = [
+        Taxable(line.key, outcome.left[line.key], line.tax_category, line.quantity)
+        for line in question.lines
+    ]
+    if outcome.shipping is not None:
+        taxables.append(Taxable(SHIPPING, outcome.shipping, question.shipping_tax_category))
     taxed, totals, missing = apply_taxes(
         taxables, rates, country=question.country, on=question.on, rounding=question.rounding
     )
     by_key = {entry.key: entry for entry in taxed}
-    lines = tuple(_line(line, by_key[line.key]) for line in question.lines)
+    items_total = sum(item.total for item in items)
     shipping = by_key.get(SHIPPING)
     return Priced(
         currency=question.currency,
-        lines=lines,
-        items_total=sum(amounts.values()),
-        discount_total=0,
-        shipping_total=question.shipping,
+        lines=tuple(_line(line, outcome, by_key[line.key]) for line in question.lines),
+        items_total=items_total,
+        discount_total=sum(outcome.left.values()) - items_total,
+        shipping_total=outcome.shipping,
         shipping_tax=shipping.tax if shipping else 0,
         tax_total=sum(row.amount for row in totals),
         tax_included=all(rate.included for rate in rates),
         taxes=tuple(totals),
         total=sum(entry.gross for entry in taxed),
         untaxed_categories=tuple(missing) if question.vat_registered else (),
-        trace=tuple(_trace(question, amounts, totals)),
+        promotions=tuple(
+            PromotionSum(entry.promotion.id, entry.promotion.name, -entry.amount)
+            for entry in outcome.applied
+        ),
+        trace=tuple(_trace(question, outcome, totals)),
     )
 
 
-def _line(line: PriceLine, taxed) -> PricedLine:
+def _item(line: PriceLine) -> Item:
+    lowered = any(change.rule.startswith("catalog_promotion") for change in line.changes)
+    return Item(
+        line.key, line.quantity, line.unit_price, line.product, line.categories, line.min_price,
+        lowered,
+    )  # fmt: skip
+
+
+def _line(line: PriceLine, outcome: Outcome, taxed: Any) -> PricedLine:
     return PricedLine(
         key=line.key,
         quantity=line.quantity,
         unit_price=line.unit_price,
         original_unit_price=line.original_unit_price,
-        discount=0,
+        discount=outcome.left[line.key] - line.unit_price * line.quantity,
         net=taxed.net,
         tax=taxed.tax,
         tax_rate=None if taxed.rate is None else str(taxed.rate),
@@ -141,11 +216,24 @@ def _line(line: PriceLine, taxed) -> PricedLine:
     )
 
 
-def _trace(question: PriceQuestion, amounts: dict[str, int], totals: Sequence[TaxTotal]):
+def _trace(question: PriceQuestion, outcome: Outcome, totals: list[TaxTotal]) -> Iterator[Step]:
+    left = {}
     for line in question.lines:
-        yield Step(line.key, "list_price", line.unit_price, amounts[line.key], f"× {line.quantity}")
+        first = line.changes[0].before if line.changes else line.unit_price
+        yield Step(line.key, "list_price", first, first)
+        for change in line.changes:
+            yield Step(line.key, change.rule, change.before, change.after, change.detail)
+        left[line.key] = line.unit_price * line.quantity
+        yield Step(line.key, "quantity", line.unit_price, left[line.key], f"× {line.quantity}")
     if question.shipping is not None:
+        left[SHIPPING] = question.shipping
         yield Step(SHIPPING, "shipping_rate", 0, question.shipping)
+    for entry in outcome.applied:
+        taken = entry.lines | ({SHIPPING: entry.shipping} if entry.shipping else {})
+        rule = f"cart_promotion:{entry.promotion.id}"
+        for key, amount in taken.items():
+            yield Step(key, rule, left[key], left[key] - amount, entry.promotion.name)
+            left[key] -= amount
     for row in totals:
         yield Step("order", "tax", row.base, row.amount, f"{row.name} {row.rate} %")
     if totals:

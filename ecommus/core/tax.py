@@ -1,7 +1,7 @@
 """Tax on a sale: date-effective rates, and sums that agree to the cent on page, order and invoice.
 
-Rounding is per rate over the whole document (EN 16931) unless the shop chose ``line``. With gross
-prices the tax is taken out of each rate's gross and the base is what is left (commerce.md, Tax).
+Rounding is per rate over the whole document (EN 16931) unless the shop chose ``line`` or ``unit``.
+With gross prices the tax is taken out of each rate's gross, and the base is what is left.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,11 @@ from ecommus.core.money import round_half_up, split
 
 
 class Rounding(StrEnum):
-    """Where tax is rounded: once per rate over the document, or on every line."""
+    """Where tax is rounded: once per rate over the document, on every line, or on every unit."""
 
     DOCUMENT = "document"
     LINE = "line"
+    UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ class TaxRate:
 
 @dataclass(frozen=True, slots=True)
 class Taxable:
-    """A line or the shipping: ``amount`` minor units after discounts. No category: no tax."""
+    """A line or the shipping: ``amount`` minor units after discounts, of ``quantity`` units. No
+    category: no tax."""
 
     key: str
     amount: int
     category: str | None
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +120,14 @@ def apply_taxes(
 def _group_taxes(group: Sequence[Taxable], rate: TaxRate, rounding: Rounding) -> list[int]:
     if rounding is Rounding.LINE:
         return [tax_of(taxable.amount, rate.rate, rate.included) for taxable in group]
+    if rounding is Rounding.UNIT:
+        return [_unit_taxes(taxable, rate) for taxable in group]
     amounts = [taxable.amount for taxable in group]
     return split(tax_of(sum(amounts), rate.rate, rate.included), amounts)
+
+
+def _unit_taxes(taxable: Taxable, rate: TaxRate) -> int:
+    """The sum of the units' taxes; units that a discount left uneven differ by one."""
+    each, more = divmod(taxable.amount, taxable.quantity)
+    dearer = tax_of(each + 1, rate.rate, rate.included) if more else 0
+    return dearer * more + tax_of(each, rate.rate, rate.included) * (taxable.quantity - more)

@@ -1,16 +1,18 @@
 """Prices: a pure function that explains itself and sums up to the cent."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
+import promotions
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.pricing import SHIPPING, PriceLine, PriceQuestion, price
-from ecommus.core.tax import Rounding, TaxRate
+from ecommus.core.tax import TaxRate
 
 TODAY = date(2026, 11, 24)
 RATES = (
@@ -19,35 +21,13 @@ RATES = (
 )
 
 
-@st.composite
-def questions(draw):
+def rates(included):
+    return (replace(rate, included=included) for rate in RATES)
+
+
+def questions():
     """Any cart a shop may be asked to price."""
-    included = draw(st.booleans())
-    lines = draw(
-        st.lists(
-            st.builds(
-                PriceLine,
-                key=st.uuids().map(str),
-                quantity=st.integers(1, 9_999),
-                unit_price=st.integers(0, 10**7),
-                original_unit_price=st.none() | st.integers(1, 10**7),
-                tax_category=st.sampled_from(["standard", "reduced", "unheard-of", None]),
-            ),
-            max_size=10,
-            unique_by=lambda line: line.key,
-        )
-    )
-    return PriceQuestion(
-        currency="RON",
-        lines=tuple(lines),
-        shipping=draw(st.none() | st.integers(0, 10**5)),
-        shipping_tax_category=draw(st.sampled_from(["standard", None])),
-        country="RO",
-        on=TODAY,
-        rates=tuple(replace(rate, included=included) for rate in RATES),
-        vat_registered=draw(st.booleans()),
-        rounding=draw(st.sampled_from(Rounding)),
-    )
+    return promotions.questions(rates, TODAY)
 
 
 def a_question(*prices, **changes):
@@ -61,9 +41,10 @@ def test_the_parts_sum_to_the_whole(question):
     lines = sum(line.total for line in priced.lines)
     shipping = priced.shipping_total or 0
     if question.rates[0].included or not question.vat_registered:
-        assert priced.total == priced.items_total + shipping - priced.discount_total
+        assert priced.total == priced.items_total + priced.discount_total + shipping
     else:
-        assert priced.total == priced.items_total + shipping + priced.tax_total
+        total = priced.items_total + priced.discount_total + shipping + priced.tax_total
+        assert priced.total == total
         shipping += priced.shipping_tax
     assert priced.total == lines + shipping
     for line in priced.lines:
@@ -90,7 +71,54 @@ def test_who_is_not_registered_takes_no_vat(question):
     assert priced.tax_total == 0
     assert priced.taxes == ()
     assert priced.untaxed_categories == ()
-    assert priced.total == priced.items_total + (priced.shipping_total or 0)
+    items = priced.items_total + priced.discount_total
+    assert priced.total == items + (priced.shipping_total or 0)
+
+
+@given(questions())
+def test_a_stored_question_is_answered_alike(question):
+    """What an order keeps is JSON; replayed years later it gives the same cents."""
+    stored = json.loads(json.dumps(question.dump()))
+    again = PriceQuestion.load(stored)
+    assert again == question
+    assert again.digest() == question.digest()
+    assert price(again) == price(question)
+
+
+@given(questions())
+def test_discounts_are_their_promotions_and_stop_at_the_floor(question):
+    priced = price(question)
+    floors = {line.key: line.min_price for line in question.lines}
+    for line in priced.lines:
+        left = line.unit_price * line.quantity + line.discount
+        assert 0 <= left <= line.unit_price * line.quantity
+        floor = min(floors[line.key], line.unit_price)
+        assert left >= floor * line.quantity
+    assert priced.discount_total == sum(line.discount for line in priced.lines)
+    shipping = (priced.shipping_total or 0) - (question.shipping or 0)
+    assert -(question.shipping or 0) <= shipping <= 0
+    assert sum(p.amount for p in priced.promotions) == priced.discount_total + shipping
+    assert all(p.amount < 0 for p in priced.promotions)
+
+
+@given(questions())
+def test_an_exclusive_promotion_is_alone(question):
+    known = {promotion.id: promotion for promotion in question.promotions}
+    applied = [known[entry.id] for entry in price(question).promotions]
+    assert len(applied) == 1 or not any(promotion.exclusive for promotion in applied)
+    order = [(-promotion.priority, promotion.id) for promotion in applied]
+    assert order == sorted(order)
+
+
+@given(questions())
+def test_the_steps_lead_from_price_to_price(question):
+    """Each step of a subject begins where the last one ended, and the last is what is taxed."""
+    priced = price(question)
+    for line in priced.lines:
+        steps = [s for s in priced.trace if s.subject == line.key]
+        for one, other in pairwise(steps):
+            assert one.after == other.before
+        assert steps[-1].after == line.unit_price * line.quantity + line.discount
 
 
 @given(questions())

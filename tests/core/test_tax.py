@@ -1,5 +1,6 @@
 """Tax: net and tax are the gross, totals are the sum of their lines, rates hold on their days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -70,11 +71,24 @@ def test_or_every_line(sums, rate, included):
     assert totals[0].amount == sum(each)
 
 
-def test_the_two_ways_of_rounding_differ():
+def test_the_ways_of_rounding_differ():
+    lines = [replace(line, quantity=3) for line in taxables([6, 6, 6])]
+    sums = [apply(lines, rounding=rounding)[1][0].amount for rounding in Rounding]
+    # Document: 18 × 21/121 = 3.12. Line: 6 × 21/121 = 1.04, three times. Unit: 2 × 21/121 = 0.35,
+    # nine times.
+    assert sums == [3, 3, 0]
     lines = taxables([3, 3, 3])
-    document, line = (apply(lines, rounding=rounding)[1][0].amount for rounding in Rounding)
     # 9 × 21/121 = 1.56; 3 × 21/121 = 0.52, three times.
-    assert (document, line) == (2, 3)
+    assert [apply(lines, rounding=r)[1][0].amount for r in Rounding] == [2, 3, 3]
+
+
+@given(st.lists(st.tuples(amounts, st.integers(1, 50)), min_size=1, max_size=9), rates)
+def test_or_every_unit(sums, rate):
+    lines = [Taxable(str(i), a * n, "standard", n) for i, (a, n) in enumerate(sums)]
+    taxed, totals, _ = apply(lines, [a_rate(rate)], Rounding.UNIT)
+    each = [tax_of(amount, Decimal(rate), True) * n for amount, n in sums]
+    assert [entry.tax for entry in taxed] == each
+    assert totals[0].amount == sum(each)
 
 
 def test_three_lines_of_9_99_come_out_as_29_97():

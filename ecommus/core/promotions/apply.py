@@ -1,0 +1,90 @@
+"""Cart promotions, one after another in the order of their priority."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ecommus.core.promotions.conditions import Buyer, Item, holds
+from ecommus.core.promotions.discounts import ON_ITEMS, Tally, shipping_discount
+from ecommus.core.promotions.model import Action, Promotion
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What one promotion took off: positive minor units, by line, and off the shipping."""
+
+    promotion: Promotion
+    lines: dict[str, int]
+    shipping: int = 0
+
+    @property
+    def amount(self) -> int:
+        return sum(self.lines.values()) + self.shipping
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that applied, in order, and what is left of every line and of the shipping."""
+
+    applied: tuple[Applied, ...]
+    left: dict[str, int]
+    shipping: int | None
+
+
+def apply(
+    promotions: Sequence[Promotion],
+    items: Sequence[Item],
+    *,
+    shipping: int | None,
+    currency: str,
+    buyer: Buyer,
+    now: datetime,
+) -> Outcome:
+    """Apply the promotions that run now and are open to the cart.
+
+    Each works on what the earlier ones left. Where an exclusive one is open, the one of the highest
+    priority applies alone.
+    """
+    chosen = chosen_of(promotions, items, buyer, currency, now)
+    tally = Tally(items, shipping)
+    applied = [_one(promotion, tally, currency) for promotion in chosen]
+    left_over = None if shipping is None else tally.shipping
+    return Outcome(tuple(entry for entry in applied if entry.amount), tally.left, left_over)
+
+
+def chosen_of(
+    promotions: Sequence[Promotion],
+    items: Sequence[Item],
+    buyer: Buyer,
+    currency: str,
+    now: datetime,
+) -> list[Promotion]:
+    """Those that apply, the first first; ties go by id."""
+    found = [p for p in promotions if p.runs(now) and holds(p, items, buyer, currency)]
+    found.sort(key=lambda promotion: (-promotion.priority, promotion.id))
+    alone = next((promotion for promotion in found if promotion.exclusive), None)
+    return [alone] if alone else found
+
+
+def _one(promotion: Promotion, tally: Tally, currency: str) -> Applied:
+    lines: dict[str, int] = {}
+    shipping = 0
+    for action in promotion.actions:
+        if action.type == "shipping_percentage":
+            shipping += shipping_discount(action, tally)
+        elif action.amount == 0 or action.currency == currency:
+            for key, taken in _taken(promotion, action, tally):
+                lines[key] = lines.get(key, 0) + taken
+    return Applied(promotion, {key: taken for key, taken in lines.items() if taken}, shipping)
+
+
+def _keys(promotion: Promotion, action: Action, tally: Tally) -> list[str]:
+    """The lines that an action may lower."""
+    open_to = (i for i in tally.items.values() if promotion.applies_to_discounted or not i.lowered)
+    if action.type == "buy_x_get_y":
+        return [item.key for item in open_to]
+    return [item.key for item in open_to if item.fits(action.filters)]
+
+
+def _taken(promotion: Promotion, action: Action, tally: Tally):
+    return ON_ITEMS[action.type](action, tally, _keys(promotion, action, tally)).items()
