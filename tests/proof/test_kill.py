@@ -167,9 +167,12 @@ def test_kill_the_database(installation, sku):
     with Load(installation, sku) as load:
         load.orders(12)
         installation.kill_database()
-        time.sleep(1)
+        # Brought back within two seconds: until then it says so, and nothing else goes wrong.
+        said, until = set(), time.monotonic() + 1
         with installation.api("home") as api:
-            assert api.call("GET", "/api/storefront/search?q=x").status == 503
+            while time.monotonic() < until:
+                said.add(api.call("GET", "/api/storefront/search?q=x").status)
+        assert 503 in said <= {200, 503}
         installation.processes[-1].kill()
         again(installation)
         load.orders(24)
