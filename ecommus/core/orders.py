@@ -48,6 +48,7 @@ class Cart:
     billing_address: dict[str, Any] | None = None
     shipping_method: str | None = None
     payment_method: str | None = None
+    coupons: list[str] = field(default_factory=list)
     note: str | None = None
     # Set when it became an order: from then on it is closed.
     ordered_at: datetime | None = None
@@ -130,6 +131,8 @@ class Order:
     question: dict[str, Any]
     question_digest: str
     trace: list[dict[str, Any]]
+    # What each promotion took off: [{"id", "name", "amount"}], zero or less.
+    promotions: list[dict[str, Any]] = field(default_factory=list)
     note: str | None = None
     status: str = OrderStatus.PLACED
     payment_status: str = PaymentStatus.PENDING

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     STOCK_ADJUST = "stock.adjust", Effect.WRITE, "Receive and correct stock"
     ORDER_READ = "order.read", Effect.READ, "See orders"
     ORDER_EDIT = "order.edit", Effect.WRITE, "Confirm, fulfil and cancel orders"
+    PROMOTION_READ = "promotion.read", Effect.READ, "See promotions and coupons"
+    PROMOTION_EDIT = "promotion.edit", Effect.WRITE, "Create and change promotions and coupons"
     PLUGIN_READ = "plugin.read", Effect.READ, "See plugins and themes"
     PLUGIN_MANAGE = "plugin.manage", Effect.WRITE, "Turn plugins off, edit their settings"
     PLUGIN_ACTIVATE = "plugin.activate", Effect.ACTIVATE, "Turn plugins and themes on"

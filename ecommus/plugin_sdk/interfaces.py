@@ -92,6 +92,22 @@ class IAttribute(IResource):
     """One definition."""
 
 
+class IPromotions(IContainer):
+    """The cart promotions."""
+
+
+class IPromotion(IResource):
+    """One promotion."""
+
+
+class ICoupons(IContainer):
+    """The coupons of a promotion."""
+
+
+class ICoupon(IResource):
+    """One coupon."""
+
+
 class IMediaLibrary(IContainer):
     """Pictures."""
 

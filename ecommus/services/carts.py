@@ -16,7 +16,8 @@ from ecommus.core.orders import Cart, CartLine, check_quantity
 from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
 from ecommus.core.tax import Rounding
-from ecommus.db.queries import catalog, sales
+from ecommus.db.queries import catalog, promotions, sales
+from ecommus.services import offers
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -47,6 +48,7 @@ class CartView:
     problems: tuple[Problem, ...]
     shipping: ShippingQuote | None
     quotes: tuple[ShippingQuote, ...]
+    offer: offers.Offer
 
     @property
     def count(self) -> int:
@@ -81,19 +83,12 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     """Price a cart; ``rows`` of its variants when they were read already, after the last change."""
     if rows is None:
         rows = rows_of(work, cart)
-    on = datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    on = now.date()
     country = country_of(work, cart)
-    lines = [
-        PriceLine(
-            key=str(line.id),
-            quantity=line.quantity,
-            unit_price=rows[line.variant_id].price,
-            original_unit_price=rows[line.variant_id].compare_at,
-            tax_category=rows[line.variant_id].tax_category,
-        )
-        for line in cart.lines
-    ]
+    lines = [_price_line(work, line, rows[line.variant_id]) for line in cart.lines]
     lines = work.filtered(CART_LINES, lines)
+    offer = offers.of_cart(work, cart, country)
     quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
     chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
     question = PriceQuestion(
@@ -108,16 +103,50 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
         ),
         vat_registered=work.tenant.legal.vat_registered,
         rounding=Rounding(work.tenant.settings.get("tax", {}).get("rounding", "document")),
+        promotions=offer.promotions,
+        buyer=offer.buyer,
+        at=now,
     )
     try:
         priced = price(question)
     except ValueError:
         raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
-    return CartView(cart, rows, question, priced, _problems(cart, rows, priced), chosen, quotes)
+    problems = _problems(cart, rows, priced, offer)
+    return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
 
 
-def _problems(cart: Cart, rows: dict[UUID, Row], priced: Priced) -> tuple[Problem, ...]:
-    found = []
+def _price_line(work: Work, line: CartLine, row: Row) -> PriceLine:
+    return PriceLine(
+        key=str(line.id),
+        quantity=line.quantity,
+        unit_price=row.price,
+        original_unit_price=row.compare_at,
+        tax_category=row.tax_category,
+        product=str(row.product_id),
+        categories=_above(work, row.categories) if row.categories else frozenset(),
+    )
+
+
+def _above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
+    """Categories and all above them."""
+    parents = work.remembered(
+        "category parents", lambda: promotions.parents(work.db), catalogue=True
+    )
+    found: set[str] = set()
+    waiting: list[UUID | None] = list(categories)
+    while waiting:
+        category = waiting.pop()
+        if category is not None and str(category) not in found:
+            found.add(str(category))
+            waiting.append(parents.get(category))
+    return frozenset(found)
+
+
+def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tuple[Problem, ...]:
+    found = [
+        Problem("coupon_invalid", message, None, (("coupon", code),))
+        for code, message in offer.dead_codes
+    ]
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":

@@ -4,7 +4,6 @@ The cart's row is locked first, stock rows in the order of their ids, the number
 Nothing here talks to anybody outside (architecture, the exits).
 """
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,7 +22,8 @@ from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.states import PaymentStatus
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import carts
+from ecommus.db.tables.promotions import promotion_uses
+from ecommus.services import carts, offers
 from ecommus.services.carts import CartView
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
@@ -100,7 +100,8 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         tax_included=priced.tax_included,
         total=priced.total,
         taxes=[asdict(row) | {"rate": str(row.rate)} for row in priced.taxes],
-        question=_json(view.question),
+        promotions=[asdict(entry) for entry in priced.promotions],
+        question=view.question.dump(),
         question_digest=view.question.digest(),
         trace=priced.explain(),
         note=cart.note,
@@ -108,13 +109,15 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         updated_at=datetime.now(UTC),
         lines=[_line(view, line, entry) for line, entry in _pairs(view)],
     )
+    uses = offers.use(work, order, view.offer, priced)
     allocated = _allocate(work, cart, order)
     order.number = str(_next_number(work))
     cart.ordered_at = order.placed_at
     work.db.add(order)
     work.db.flush()
-    if allocated:
-        work.db.execute(insert(t.allocations), allocated)
+    for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
+        if rows:
+            work.db.execute(insert(table), rows)
     work.db.execute(
         insert(t.payments).values(
             id=uuid7(),
@@ -194,7 +197,3 @@ def _next_number(work: Work) -> int:
         index_elements=["tenant_id", "name"], set_={"value": t.counters.c.value + 1}
     ).returning(t.counters.c.value)
     return work.db.execute(statement).scalar_one()
-
-
-def _json(question: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(question), default=str))

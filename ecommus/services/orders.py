@@ -21,6 +21,7 @@ from ecommus.core.orders import Order, OrderLine
 from ecommus.core.states import PaymentStatus
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
+from ecommus.services import offers
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -95,6 +96,7 @@ def cancel(work: Work, order: Order, reason: str = "") -> None:
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,
         "order cancelled",
     )  # fmt: skip
+    offers.give_back(work, order)
     if order.payment_status == PaymentStatus.CANCELLED:
         _payments(work, order, PaymentStatus.CANCELLED, "")
     _touched(order)

@@ -19,6 +19,8 @@ SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.compare_at, v.trac
        v.backorder, v.weight_grams, p.id AS product_id, p.slug, p.title, p.options, p.status,
        p.tax_category, p.translations, coalesce(v.media_id, first.media_id) AS media_id,
        m.alt, m.width, m.height, m.content_type, m.digest, m.renditions,
+       ARRAY(SELECT pc.category_id FROM product_categories pc
+             WHERE pc.tenant_id = p.tenant_id AND pc.product_id = p.id) AS categories,
        (SELECT coalesce(sum(l.on_hand - l.allocated - l.reserved), 0) FROM stock_levels l
         WHERE l.tenant_id = v.tenant_id AND l.variant_id = v.id) AS available,
        (SELECT coalesce(sum(r.quantity), 0) FROM reservations r

@@ -1,6 +1,6 @@
 """The tables, a module per domain. Importing this package fills ``metadata``."""
 
-from ecommus.db.tables import accounts, catalog, ops, platform, sales, stock
+from ecommus.db.tables import accounts, catalog, ops, platform, promotions, sales, stock
 from ecommus.db.tables.kit import TENANT_TABLES, metadata
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "metadata",
     "ops",
     "platform",
+    "promotions",
     "sales",
     "stock",
 ]

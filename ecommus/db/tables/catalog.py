@@ -18,6 +18,7 @@ from ecommus.db.tables.kit import flag, index, ref, tenant_table, timestamp, uni
 
 EMPTY_OBJECT = text("'{}'")
 EMPTY_ARRAY = text("'{}'")
+EMPTY_LIST = text("'[]'")
 
 media = tenant_table(
     "media",

@@ -1,8 +1,9 @@
 """Carts, orders, payments and fulfilments."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
-from sqlalchemy.dialects.postgresql import JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from ecommus.db.tables.catalog import EMPTY_ARRAY, EMPTY_LIST
 from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
 
 carts = tenant_table(
@@ -15,6 +16,8 @@ carts = tenant_table(
     Column("billing_address", JSONB),
     Column("shipping_method", Text),
     Column("payment_method", Text),
+    # Codes as they were typed in, in capitals.
+    Column("coupons", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
     Column("note", Text),
     timestamp("ordered_at"),
     Column("version", Integer, nullable=False, server_default="1"),
@@ -61,6 +64,8 @@ orders = tenant_table(
     flag("tax_included", True),
     Column("total", BigInteger, nullable=False),
     Column("taxes", JSONB, nullable=False),
+    # [{"id", "name", "amount"}]: what each promotion took off, zero or less.
+    Column("promotions", JSONB, nullable=False, server_default=EMPTY_LIST),
     # What the price was asked with, its hash, and the explanation: an order can be replayed.
     Column("question", JSONB, nullable=False),
     Column("question_digest", Text, nullable=False),

@@ -10,7 +10,7 @@ from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog, people, sales
-from ecommus.db.tables import accounts, ops
+from ecommus.db.tables import accounts, ops, promotions
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
@@ -120,6 +120,39 @@ class Attributes(ById):
 
     def by_id(self, entity_id: UUID) -> Any:
         return self.row(t.attributes, entity_id)
+
+
+@implementer(i.ICoupon)
+class Coupon(Leaf):
+    """A code that opens its promotion."""
+
+
+@implementer(i.ICoupons)
+class Coupons(ById):
+    leaf = Coupon
+
+    def by_id(self, entity_id: UUID) -> Any:
+        row = self.row(promotions.coupons, entity_id)
+        promotion = self.__parent__.entity
+        return row if row is not None and row.promotion_id == promotion.id else None
+
+
+@implementer(i.IPromotion)
+class Promotion(Leaf):
+    """One promotion, its coupons below it."""
+
+    children = {"coupons": Coupons}
+
+
+@implementer(i.IPromotions)
+class Promotions(ById):
+    leaf = Promotion
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PROMOTION_READ, P.PROMOTION_EDIT)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(promotions.promotions, entity_id)
 
 
 @implementer(i.IStockItem)
@@ -255,6 +288,7 @@ class Admin(Resource):
         "products": Products,
         "categories": Categories,
         "attributes": Attributes,
+        "promotions": Promotions,
         "media": MediaLibrary,
         "stock": Stock,
         "orders": Orders,

@@ -28,6 +28,8 @@ PARAMETERS = {
     i.IVariant: "variant_id",
     i.ICategory: "category_id",
     i.IAttribute: "attribute_id",
+    i.IPromotion: "promotion_id",
+    i.ICoupon: "coupon_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",

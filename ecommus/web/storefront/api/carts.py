@@ -10,12 +10,12 @@ from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ICart, ICarts, IStorefront
 from ecommus.plugin_sdk.views import api
-from ecommus.services import carts, checkout
+from ecommus.services import carts, checkout, offers
 from ecommus.services.tokens import new_token
 from ecommus.web.api import money
 from ecommus.web.storefront import basket
 from ecommus.web.storefront.api import schemas
-from ecommus.web.storefront.api.orders import order_shape
+from ecommus.web.storefront.api.orders import order_shape, promotion_shapes
 
 BUY = {"within": IStorefront, "permission": P.SHOP_BUY}
 VIEW = {"within": IStorefront, "permission": P.SHOP_VIEW}
@@ -64,7 +64,8 @@ def shape(
             }
             for row in priced.taxes
         ],
-        "promotions": [],
+        "coupons": cart.coupons,
+        "promotions": promotion_shapes(priced.promotions, priced.currency),
         "problems": [
             {
                 "code": problem.code,
@@ -119,10 +120,12 @@ def show(context: Any, request: Any) -> dict[str, Any]:
 @api(ICart, method="PATCH", schema=schemas.CartChange, errors=(409,), **CHANGE)
 def change(context: Any, request: Any) -> dict[str, Any]:
     """Set e-mail, addresses, methods or note."""
-    cart, changes = open_cart(context, request), request.validated
+    cart, changes = open_cart(context, request), dict(request.validated)
     for name in ("shipping_address", "billing_address"):
         if changes.get(name):
             check_address(Address(**changes[name]), name)
+    if (codes := changes.pop("coupons", None)) is not None:
+        offers.set_codes(request, cart, codes)
     carts.change(request, cart, changes)
     view = carts.look(request, cart)
     if changes.get("shipping_method"):

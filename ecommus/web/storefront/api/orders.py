@@ -1,5 +1,6 @@
 """An order as its buyer sees it, by its token; and its lines and sums, which staff see too."""
 
+from dataclasses import asdict
 from typing import Any
 
 from ecommus.core.money import Money
@@ -56,6 +57,12 @@ def order_shape(
     return answer
 
 
+def promotion_shapes(applied: Any, currency: str) -> list[dict[str, Any]]:
+    """What each promotion took off."""
+    entries = (e if isinstance(e, dict) else asdict(e) for e in applied)
+    return [entry | {"amount": Money(entry["amount"], currency)} for entry in entries]
+
+
 def totals(order: Any) -> dict[str, Any]:
     """Lines and sums of an order, for its buyer and for staff."""
 
@@ -88,6 +95,7 @@ def totals(order: Any) -> dict[str, Any]:
         "tax_total": amount(order.tax_total),
         "tax_included": order.tax_included,
         "total": amount(order.total),
+        "promotions": promotion_shapes(order.promotions, order.currency),
         "taxes": [
             {
                 "rate": f"{float(row['rate']):.2f}",

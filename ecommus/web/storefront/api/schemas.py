@@ -158,6 +158,7 @@ class CartChange(s.Shape):
     billing_address = Address(missing=s.drop)
     shipping_method = s.text(1, 80, nullable=True, missing=s.drop)
     payment_method = s.text(1, 80, nullable=True, missing=s.drop)
+    coupons = s.list_of(s.text(1, 50, name="code"), 10, missing=s.drop)
     note = s.text(0, 1000, nullable=True, missing=s.drop)
 
 
@@ -204,8 +205,17 @@ class Problem(s.Shape):
     line_id = s.uuid(**NULLABLE)
 
 
+class Promotion(s.Shape):
+    """What a promotion took off, shipping included: zero or less."""
+
+    id = s.text()
+    name = s.text()
+    amount = s.Money()
+
+
 class Totals(s.Shape):
-    """Sums: ``items_total`` before order-level discounts, ``total`` what is paid."""
+    """Sums: ``items_total`` before promotions, ``discount_total`` (zero or less) what they took off
+    the items, ``total`` what is paid."""
 
     currency = s.text()
     lines = s.list_of(Line(name="line"))
@@ -216,6 +226,7 @@ class Totals(s.Shape):
     tax_included = s.boolean()
     total = s.Money()
     taxes = s.list_of(Tax(name="tax"))
+    promotions = s.list_of(Promotion(name="promotion"))
 
 
 class OutAddress(s.Shape):
@@ -246,7 +257,7 @@ class Cart(Totals):
     shipping_method = s.text(**NULLABLE)
     payment_method = s.text(**NULLABLE)
     note = s.text(0, 1000, **NULLABLE)
-    promotions = s.list_of(s.anything(name="promotion"))
+    coupons = s.list_of(s.text(name="code"), 10)
     problems = s.list_of(Problem(name="problem"))
     explanation = s.list_of(s.anything(name="step"), missing=s.drop)
 

@@ -1,0 +1,94 @@
+"""Promotions and coupons: what is offered to carts, what staff lists, how often it was used."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from ecommus.core.ids import parse_uuid
+from ecommus.db.tables import catalog, sales
+from ecommus.db.tables import promotions as t
+
+
+def enabled(db: Session) -> list[Row]:
+    """All that are on, whatever their dates."""
+    return list(db.execute(select(t.promotions).where(t.promotions.c.enabled)))
+
+
+def used(db: Session, promotion_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How often limited promotions were used so far."""
+    c = t.promotions.c
+    rows = db.execute(select(c.id, c.used).where(c.id.in_(promotion_ids)))
+    return {row.id: row.used for row in rows}
+
+
+def coupons(db: Session, codes: Sequence[str], email: str | None) -> list[Row]:
+    """Coupons by code, with how often this customer used each (``mine``)."""
+    use = t.promotion_uses.c
+    mine = (
+        select(func.count())
+        .select_from(t.promotion_uses)
+        .where(
+            use.coupon_id == t.coupons.c.id, use.email == (email or ""), use.returned_at.is_(None)
+        )
+        .scalar_subquery()
+    )
+    statement = select(t.coupons, mine.label("mine")).where(t.coupons.c.code.in_(codes))
+    return list(db.execute(statement))
+
+
+def orders_of(db: Session, email: str) -> int:
+    """How many orders an address placed that were not cancelled."""
+    c = sales.orders.c
+    statement = select(func.count()).where(c.email == email, c.status != "cancelled")
+    return db.execute(statement).scalar_one()
+
+
+def listed(*, q: str = "") -> Select:
+    """Staff's list; the caller adds order and limits."""
+    statement = select(t.promotions)
+    if q:
+        statement = statement.where(func.strpos(func.lower(t.promotions.c.name), q.lower()) > 0)
+    return statement
+
+
+def uses(db: Session, promotion_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many orders used promotions, cancelled ones that gave it back aside."""
+    c = t.promotion_uses.c
+    statement = select(c.promotion_id, func.count()).where(
+        c.promotion_id.in_(promotion_ids), c.returned_at.is_(None)
+    )
+    return dict(map(tuple, db.execute(statement.group_by(c.promotion_id))))
+
+
+def reference(db: Session, kind: str, value: Any) -> str | None:
+    """The id of a product or category, named by id or by its address."""
+    table = catalog.categories if kind == "category" else catalog.products
+    found = parse_uuid(value) if isinstance(value, str) else None
+    named = or_(table.c.slug == str(value), table.c.id == found) if found else table.c.slug == value
+    row = db.execute(select(table.c.id).where(named)).first()
+    return str(row.id) if row else None
+
+
+def parents(db: Session) -> dict[UUID, UUID | None]:
+    """Each category's parent."""
+    c = catalog.categories.c
+    return dict(map(tuple, db.execute(select(c.id, c.parent_id))))
+
+
+def coupons_of(promotion_id: UUID, q: str = "") -> Select:
+    """A promotion's coupons; the caller adds order and limits."""
+    statement = select(t.coupons).where(t.coupons.c.promotion_id == promotion_id)
+    return statement.where(t.coupons.c.code.startswith(q, autoescape=True)) if q else statement
+
+
+def questions(db: Session, since: datetime, currency: str, most: int) -> list[dict[str, Any]]:
+    """What the prices of recent orders were asked with, the newest first."""
+    c = sales.orders.c
+    statement = select(c.question).where(
+        c.placed_at >= since, c.currency == currency, c.status != "cancelled"
+    )
+    return list(db.execute(statement.order_by(c.placed_at.desc()).limit(most)).scalars())

@@ -1,0 +1,162 @@
+"""What a cart is offered, and what an order uses up.
+
+Definitions are remembered per version of the shop; what changes with every order (limits, coupons)
+is asked anew. A limit of one is one: the order raises the counter in a row that it locks, before it
+locks any stock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, update
+
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.ids import uuid7
+from ecommus.core.orders import Cart, Order
+from ecommus.core.pricing import Priced
+from ecommus.core.promotions import Promotion
+from ecommus.core.promotions.conditions import Buyer
+from ecommus.db.queries import promotions as queries
+from ecommus.db.tables import promotions as t
+from ecommus.services.promotions import definition
+from ecommus.services.work import Work
+
+MOST_COUPONS = 10
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Promotions as they stand for one cart, who buys, and codes that open nothing."""
+
+    promotions: tuple[Promotion, ...]
+    buyer: Buyer
+    dead_codes: tuple[tuple[str, str], ...]
+    coupons: dict[str, Any]
+
+
+def normal(code: str) -> str:
+    """A code as it is kept: codes are typed from paper."""
+    return "".join(code.split()).upper()
+
+
+def of_cart(work: Work, cart: Cart, country: str) -> Offer:
+    """What the cart is offered: at most three statements, most shops none."""
+    rows = work.remembered("promotions", lambda: queries.enabled(work.db))
+    known = {str(row.id): definition(row, cart.locale) for row in rows}
+    coupons = queries.coupons(work.db, cart.coupons, cart.email) if cart.coupons else []
+    limited = [row.id for row in rows if row.usage_limit is not None]
+    used = queries.used(work.db, limited) if limited else {}
+    limits = {str(row.id): row.usage_limit - used.get(row.id, 0) for row in rows
+              if row.usage_limit is not None}  # fmt: skip
+    dead = tuple(_dead(cart, coupons, known))
+    live = {row.code: row for row in coupons if row.code not in dict(dead)}
+    promotions = tuple(
+        replace(
+            promotion,
+            left=limits.get(key),
+            coupons=frozenset(c for c, row in live.items() if str(row.promotion_id) == key),
+        )
+        for key, promotion in known.items()
+    )
+    counting = any(rule.type == "nth_order" for p in promotions for rule in p.rules)
+    order = queries.orders_of(work.db, cart.email) + 1 if counting and cart.email else None
+    buyer = Buyer(country, None, order, frozenset(live))
+    return Offer(promotions, buyer, dead, live)
+
+
+def _dead(cart: Cart, coupons: Sequence[Any], known: dict[str, Promotion]):
+    """(code, why it opens nothing) of the cart's codes."""
+    by_code = {row.code: row for row in coupons}
+    now = datetime.now(UTC)
+    for code in cart.coupons:
+        row = by_code.get(code)
+        promotion = known.get(str(row.promotion_id)) if row else None
+        if row is None or promotion is None:
+            yield code, "The code %(coupon)s does not exist."
+        elif (row.expires_at and row.expires_at <= now) or not promotion.runs(now):
+            yield code, "The code %(coupon)s is not valid now."
+        elif row.usage_limit is not None and row.used >= row.usage_limit:
+            yield code, "The code %(coupon)s has been used up."
+        elif row.customer_limit is not None and cart.email and row.mine >= row.customer_limit:
+            yield code, "You have used the code %(coupon)s already."
+
+
+def set_codes(work: Work, cart: Cart, codes: Sequence[str]) -> None:
+    """The cart's codes. Invalid names the first that opens nothing."""
+    wanted = list(dict.fromkeys(filter(None, map(normal, codes))))
+    if len(wanted) > MOST_COUPONS:
+        raise Invalid("too_many", "At most ten codes.", field="coupons")
+    kept, cart.coupons = cart.coupons, wanted
+    for code, message in of_cart(work, cart, "").dead_codes:
+        cart.coupons = kept
+        field = f"coupons.{wanted.index(code)}"
+        raise Invalid("coupon_invalid", message, field=field, coupon=code)
+
+
+def use(work: Work, order: Order, offer: Offer, priced: Priced) -> list[dict[str, Any]]:
+    """Count what the order uses, under locks in the order of ids. Conflict: somebody was faster.
+
+    Answers the rows of ``promotion_uses``, to be written once the order is.
+    """
+    applied = {entry.id: entry for entry in priced.promotions}
+    rows = work.remembered("promotions", lambda: queries.enabled(work.db))
+    opened = {str(row.promotion_id): row for row in sorted(offer.coupons.values(), key=_id)}
+    uses = []
+    for row in sorted((row for row in rows if str(row.id) in applied), key=_id):
+        if row.usage_limit is not None and not _raise(work, t.promotions, row.id):
+            raise Conflict("promotion_used_up", "“%(name)s” has just ended.", name=row.name)
+        coupon = opened.get(str(row.id)) if row.coupon_based else None
+        uses.append((row, coupon))
+    for _row, coupon in sorted(((r, c) for r, c in uses if c), key=lambda pair: pair[1].id):
+        if not _raise(work, t.coupons, coupon.id) or _too_often(work, coupon, order.email):
+            text = "The code %(coupon)s has been used up."
+            raise Conflict("coupon_used_up", text, coupon=coupon.code)
+    return [
+        {"id": uuid7(), "promotion_id": row.id, "coupon_id": coupon.id if coupon else None,
+         "order_id": order.id, "email": order.email}
+        for row, coupon in uses
+    ]  # fmt: skip
+
+
+def _id(row: Any) -> UUID:
+    return row.id
+
+
+def _raise(work: Work, table: Any, row_id: UUID) -> bool:
+    """Count one more use, if the limit lets one; the row stays locked until the commit."""
+    open_still = table.c.usage_limit.is_(None) | (table.c.used < table.c.usage_limit)
+    statement = update(table).where(table.c.id == row_id, open_still).values(used=table.c.used + 1)
+    return work.db.execute(statement.returning(table.c.id)).first() is not None
+
+
+def _too_often(work: Work, coupon: Any, email: str) -> bool:
+    """Asked again under the coupon's lock: two orders of one customer come one after the other."""
+    if coupon.customer_limit is None:
+        return False
+    (row,) = queries.coupons(work.db, [coupon.code], email)
+    return row.mine >= row.customer_limit
+
+
+def give_back(work: Work, order: Order) -> None:
+    """A cancelled order's uses, of promotions that say so."""
+    use, promotion = t.promotion_uses.c, t.promotions.c
+    gone = work.db.execute(
+        update(t.promotion_uses)
+        .where(
+            use.order_id == order.id, use.returned_at.is_(None),
+            use.promotion_id == promotion.id, use.tenant_id == promotion.tenant_id,
+            promotion.returns_use,
+        )
+        .values(returned_at=func.clock_timestamp())
+        .returning(use.promotion_id, use.coupon_id, promotion.usage_limit)
+    ).all()  # fmt: skip
+    for table, ids in (
+        (t.promotions, sorted(row.promotion_id for row in gone if row.usage_limit is not None)),
+        (t.coupons, sorted(row.coupon_id for row in gone if row.coupon_id)),
+    ):
+        for row_id in ids:
+            lower = update(table).where(table.c.id == row_id, table.c.used > 0)
+            work.db.execute(lower.values(used=table.c.used - 1))
