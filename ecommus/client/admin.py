@@ -15,6 +15,7 @@ from ecommus.client.catalogue import (
 )
 from ecommus.client.http import Http, segment
 from ecommus.client.pages import Namespace, Rows
+from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.sales import Orders, Stock, StockLocations
 
 API = "/api/admin"
@@ -120,6 +121,8 @@ class Admin(Namespace):
         self.variants = Variants(http)
         self.categories = Categories(http)
         self.attributes = Attributes(http)
+        self.promotions = Promotions(http)
+        self.coupons = Coupons(http)
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)

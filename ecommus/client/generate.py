@@ -18,6 +18,7 @@ Times are RFC 3339 texts, ids UUID texts, money minor units with a currency.
 
 from typing import Any, Literal, NotRequired, TypedDict
 '''
+LENGTH = 100
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
@@ -62,8 +63,22 @@ def _class(name: str, schema: Mapping[str, Any]) -> str:
         if keyword.iskeyword(field) or not field.isidentifier():
             raise ValueError(f"{name}.{field} cannot be a field of a TypedDict; rename it")
         written = annotation(kind)
-        lines.append(f"    {field}: {written if field in required else f'NotRequired[{written}]'}")
+        written = written if field in required else f"NotRequired[{written}]"
+        lines += _wrapped(f"    {field}: {written}")
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(line: str) -> list[str]:
+    """A field; the words of a long choice stand below each other."""
+    if len(line) <= LENGTH or "Literal[" not in line:
+        return [line]
+    before, _, rest = line.partition("Literal[")
+    words, _, after = rest.partition("]")
+    return [
+        f"{before}Literal[",
+        *(f"        {word}," for word in words.split(", ")),
+        f"    ]{after}",
+    ]
 
 
 def annotation(schema: Mapping[str, Any]) -> str:

@@ -72,6 +72,64 @@ class AdminCategoryInput(TypedDict):
     translations: NotRequired[dict[str, Any]]
 
 
+class AdminCodes(TypedDict):
+    """The codes that were made."""
+
+    codes: list[str]
+
+
+class AdminCoupon(TypedDict):
+    """A coupon and how often it was used."""
+
+    usage_limit: int | None
+    customer_limit: int | None
+    expires_at: str | None
+    code: str
+    id: str
+    used: int
+    version: int
+    created_at: str
+
+
+class AdminCouponBatchInput(TypedDict):
+    """Many codes that nobody can guess: prefix, ``length`` random characters, suffix."""
+
+    usage_limit: NotRequired[int | None]
+    customer_limit: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
+    count: int
+    length: NotRequired[int]
+    prefix: NotRequired[str]
+    suffix: NotRequired[str]
+
+
+class AdminCouponInput(TypedDict):
+    """One coupon. Codes know no small letters and no spaces."""
+
+    usage_limit: NotRequired[int | None]
+    customer_limit: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
+    code: str
+
+
+class AdminFilters(TypedDict):
+    """Which items; nothing named: all. Ids or addresses; prices per unit in minor units."""
+
+    products: NotRequired[list[str]]
+    categories: NotRequired[list[str]]
+    min_price: NotRequired[int | None]
+    max_price: NotRequired[int | None]
+
+
+class AdminFiltersInput(TypedDict):
+    """Which items; nothing named: all. Ids or addresses; prices per unit in minor units."""
+
+    products: NotRequired[list[str]]
+    categories: NotRequired[list[str]]
+    min_price: NotRequired[int | None]
+    max_price: NotRequired[int | None]
+
+
 class AdminFulfilLineInput(TypedDict):
     line_id: str
     quantity: int
@@ -312,6 +370,14 @@ class StorefrontOutAddress(TypedDict):
     phone: str
 
 
+class StorefrontPromotion(TypedDict):
+    """What a promotion took off, shipping included: zero or less."""
+
+    id: str
+    name: str
+    amount: Money
+
+
 class StorefrontTax(TypedDict):
     rate: str
     name: str
@@ -331,6 +397,7 @@ class AdminOrder(TypedDict):
     tax_included: bool
     total: Money
     taxes: list[StorefrontTax]
+    promotions: list[StorefrontPromotion]
     id: str
     number: str
     status: str
@@ -477,6 +544,136 @@ class AdminProductInput(TypedDict):
     variants: list[AdminVariantInput]
 
 
+class AdminPromotionAction(TypedDict):
+    """A discount; which of the fields a type takes is checked. ``percentage`` as ``"10.00"``."""
+
+    type: Literal[
+        "order_fixed",
+        "order_percentage",
+        "item_fixed",
+        "item_percentage",
+        "shipping_percentage",
+        "buy_x_get_y",
+        "free_gift",
+    ]
+    amount: NotRequired[int]
+    currency: NotRequired[str]
+    percentage: NotRequired[str]
+    filters: NotRequired[AdminFilters]
+    gets: NotRequired[AdminFilters]
+    buy: NotRequired[int]
+    get: NotRequired[int]
+    product: NotRequired[str]
+
+
+class AdminPromotionRule(TypedDict):
+    """A condition; which of the fields a type takes is checked."""
+
+    type: Literal[
+        "cart_quantity",
+        "item_total",
+        "category_total",
+        "has_category",
+        "contains_product",
+        "customer_group",
+        "nth_order",
+        "shipping_country",
+    ]
+    amount: NotRequired[int]
+    currency: NotRequired[str]
+    count: NotRequired[int]
+    category: NotRequired[str]
+    product: NotRequired[str]
+    group: NotRequired[str]
+    countries: NotRequired[list[str]]
+
+
+class AdminPromotion(TypedDict):
+    """A promotion; ``used`` counts where there is a limit, ``orders`` those that it applied to."""
+
+    name: str
+    translations: NotRequired[Any]
+    priority: int
+    enabled: bool
+    exclusive: bool
+    coupon_based: bool
+    applies_to_discounted: bool
+    returns_use: bool
+    starts_at: str | None
+    ends_at: str | None
+    usage_limit: int | None
+    rules: list[AdminPromotionRule]
+    actions: list[AdminPromotionAction]
+    id: str
+    used: int
+    orders: int
+    coupons: int
+    version: int
+    created_at: str
+
+
+class AdminPromotionActionInput(TypedDict):
+    """A discount; which of the fields a type takes is checked. ``percentage`` as ``"10.00"``."""
+
+    type: Literal[
+        "order_fixed",
+        "order_percentage",
+        "item_fixed",
+        "item_percentage",
+        "shipping_percentage",
+        "buy_x_get_y",
+        "free_gift",
+    ]
+    amount: NotRequired[int]
+    currency: NotRequired[str]
+    percentage: NotRequired[str]
+    filters: NotRequired[AdminFiltersInput]
+    gets: NotRequired[AdminFiltersInput]
+    buy: NotRequired[int]
+    get: NotRequired[int]
+    product: NotRequired[str]
+
+
+class AdminPromotionRuleInput(TypedDict):
+    """A condition; which of the fields a type takes is checked."""
+
+    type: Literal[
+        "cart_quantity",
+        "item_total",
+        "category_total",
+        "has_category",
+        "contains_product",
+        "customer_group",
+        "nth_order",
+        "shipping_country",
+    ]
+    amount: NotRequired[int]
+    currency: NotRequired[str]
+    count: NotRequired[int]
+    category: NotRequired[str]
+    product: NotRequired[str]
+    group: NotRequired[str]
+    countries: NotRequired[list[str]]
+
+
+class AdminPromotionInput(TypedDict):
+    """A new promotion."""
+
+    name: str
+    translations: NotRequired[dict[str, Any]]
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    exclusive: NotRequired[bool]
+    coupon_based: NotRequired[bool]
+    applies_to_discounted: NotRequired[bool]
+    returns_use: NotRequired[bool]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    usage_limit: NotRequired[int | None]
+    rules: NotRequired[list[AdminPromotionRuleInput]]
+    actions: list[AdminPromotionActionInput]
+
+
 class AdminRole(TypedDict):
     id: str
     code: str
@@ -571,6 +768,15 @@ class AdminThemes(TypedDict):
     items: list[AdminTheme]
 
 
+class AdminWhatIf(TypedDict):
+    """What the promotion would have done to the orders of the last days."""
+
+    days: int
+    orders: int
+    applied: int
+    amount: Money
+
+
 class AttributeFieldsChange(TypedDict):
     name: NotRequired[str]
     translations: NotRequired[dict[str, Any]]
@@ -584,6 +790,14 @@ class CategoryInputChange(TypedDict):
     description: NotRequired[str]
     position: NotRequired[int]
     translations: NotRequired[dict[str, Any]]
+
+
+class CouponFieldsChange(TypedDict):
+    """Limits in all and per customer (by e-mail address), and when it ends."""
+
+    usage_limit: NotRequired[int | None]
+    customer_limit: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
 
 
 class CredentialsInput(TypedDict):
@@ -686,6 +900,24 @@ class ProductFieldsChange(TypedDict):
     media: NotRequired[list[str]]
 
 
+class PromotionFieldsChange(TypedDict):
+    """What a promotion says. Higher priority first; an exclusive one applies alone."""
+
+    name: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    exclusive: NotRequired[bool]
+    coupon_based: NotRequired[bool]
+    applies_to_discounted: NotRequired[bool]
+    returns_use: NotRequired[bool]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    usage_limit: NotRequired[int | None]
+    rules: NotRequired[list[AdminPromotionRuleInput]]
+    actions: NotRequired[list[AdminPromotionActionInput]]
+
+
 class StorefrontAddressInput(TypedDict):
     """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
 
@@ -745,6 +977,7 @@ class StorefrontCart(TypedDict):
     tax_included: bool
     total: Money
     taxes: list[StorefrontTax]
+    promotions: list[StorefrontPromotion]
     id: str
     email: str | None
     shipping_address: StorefrontOutAddress | None
@@ -752,7 +985,7 @@ class StorefrontCart(TypedDict):
     shipping_method: str | None
     payment_method: str | None
     note: str | None
-    promotions: list[Any]
+    coupons: list[str]
     problems: list[StorefrontProblem]
     explanation: NotRequired[list[Any]]
 
@@ -765,6 +998,7 @@ class StorefrontCartChange(TypedDict):
     billing_address: NotRequired[StorefrontAddressInput | None]
     shipping_method: NotRequired[str | None]
     payment_method: NotRequired[str | None]
+    coupons: NotRequired[list[str]]
     note: NotRequired[str | None]
 
 
@@ -846,6 +1080,7 @@ class StorefrontOrder(TypedDict):
     tax_included: bool
     total: Money
     taxes: list[StorefrontTax]
+    promotions: list[StorefrontPromotion]
     id: str
     token: str
     number: str

@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart
-from ecommus.db.tables import accounts, catalog, ops
+from ecommus.db.tables import accounts, catalog, ops, promotions
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
 from ecommus.services import checkout, media
 from ecommus.services.tokens import new_token, token_hash
@@ -126,6 +126,16 @@ class Things:
         return self._row(catalog.attributes, code=f"a{secrets.token_hex(4)}", name="Fabric")
 
     @cached_property
+    def promotion_id(self) -> Any:
+        taken = [{"type": "order_percentage", "percentage": "10.00"}]
+        return self._row(promotions.promotions, name="Sale", rules=[], actions=taken)
+
+    @cached_property
+    def coupon_id(self) -> Any:
+        fields = {"code": secrets.token_hex(8).upper(), "promotion_id": self.promotion_id}
+        return self._row(promotions.coupons, **fields)
+
+    @cached_property
     def media(self) -> Any:
         # Its bytes are this shop's alone, or both shops would have the same file.
         title = f"<title>{self.shop.id}{uuid7()}</title>"
@@ -198,6 +208,8 @@ SEGMENTS = {
     "stock/variant_id": lambda t: t.variant.id,
     "categories/category_id": lambda t: t.category.id,
     "attributes/attribute_id": lambda t: t.attribute_id,
+    "promotions/promotion_id": lambda t: t.promotion_id,
+    "coupons/coupon_id": lambda t: t.coupon_id,
     "categories/slug": lambda t: t.category.slug,
     "category/slug": lambda t: t.category.slug,
     "media/media_id": lambda t: t.media.id,
@@ -239,6 +251,17 @@ BODIES = {
     "POST /api/admin/categories": lambda t: {"name": f"New {secrets.token_hex(4)}"},
     "PATCH /api/admin/attributes/{attribute_id}": lambda t: {"position": 3},
     "POST /api/admin/attributes": lambda t: {"code": f"a{secrets.token_hex(4)}", "name": "Colour"},
+    "PATCH /api/admin/promotions/{promotion_id}": lambda t: {"priority": 3},
+    "POST /api/admin/promotions": lambda t: {
+        "name": "Sale", "actions": [{"type": "order_percentage", "percentage": "5.00"}]
+    },
+    "POST /api/admin/promotions/{promotion_id}/coupons": lambda t: {
+        "code": secrets.token_hex(6)
+    },
+    "POST /api/admin/promotions/{promotion_id}/coupons/generate": lambda t: {"count": 2},
+    "PATCH /api/admin/promotions/{promotion_id}/coupons/{coupon_id}": lambda t: {
+        "usage_limit": 10
+    },
     "POST /api/admin/media": lambda t: {
         "filename": "a.svg",
         "content": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=",  # noqa: E501 - one value, unbroken
@@ -309,6 +332,25 @@ FORMS = {
     "POST /admin/staff/{id}/deactivate": _MEMBER,
     "POST /admin/staff/{id}/reactivate": _BARE,
     "POST /admin/staff/{id}/sign-out": _BARE,
+    "POST /cart/coupon": _BARE,
+    "POST /admin/promotions/new": Form("/admin/promotions/new", fill={"name": "Sale"}),
+    "POST /admin/promotions/{promotion_id}/enable": _BARE,
+    "POST /admin/promotions/{promotion_id}/disable": _BARE,
+    "POST /admin/promotions/{promotion_id}/add-rule": Form(
+        "/admin/promotions/{promotion_id}/add-rule", "?type=cart_quantity", {"count": "2"}
+    ),
+    "POST /admin/promotions/{promotion_id}/add-action": Form(
+        "/admin/promotions/{promotion_id}/add-action", "?type=order_fixed", {"amount": "5"}
+    ),
+    "POST /admin/promotions/{promotion_id}/remove-rule": _BARE,
+    "POST /admin/promotions/{promotion_id}/remove-action": _BARE,
+    "POST /admin/promotions/{promotion_id}/coupons": Form(
+        "/admin/promotions/{promotion_id}/coupons", fill={"code": "%s"}
+    ),
+    "POST /admin/promotions/{promotion_id}/coupons/generate": Form(
+        "/admin/promotions/{promotion_id}/coupons"
+    ),
+    "POST /admin/promotions/{promotion_id}/coupons/{coupon_id}/delete": _BARE,
     "POST /admin/plugins/{plugin_id}/enable": _BARE,
     "POST /admin/plugins/{plugin_id}/disable": _BARE,
     "POST /admin/theme/activate": _BARE,

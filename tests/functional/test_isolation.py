@@ -198,7 +198,7 @@ def test_another_shops_id_answers_as_one_that_nobody_has(ours, other_shop):
     owner = other_shop.as_("owner")
     for kind, known in (("products", ours.product.id), ("orders", ours.order[0]),
                         ("media", ours.media.id), ("categories", ours.category.id),
-                        ("attributes", ours.attribute_id),
+                        ("attributes", ours.attribute_id), ("promotions", ours.promotion_id),
                         ("stock", ours.variant.id), ("imports", ours.import_id)):  # fmt: skip
         foreign = owner.get(f"/api/admin/{kind}/{known}", status=404)
         invented = owner.get(f"/api/admin/{kind}/{uuid7()}", status=404)

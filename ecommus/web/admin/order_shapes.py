@@ -77,7 +77,7 @@ def sums(request: Any, order: Any) -> list[tuple[str, Money]]:
     """What the total is made of, above it."""
     rows = [("Goods", order.items_total)]
     if order.discount_total:
-        rows.append(("Discount", -order.discount_total))
+        rows.append(("Discount", order.discount_total))
     rows.append(("Delivery", order.shipping_total))
     shown = [(translate(request, label), Money(amount, order.currency)) for label, amount in rows]
     text = "Includes %(tax)s on %(base)s" if order.tax_included else "Plus %(tax)s on %(base)s"

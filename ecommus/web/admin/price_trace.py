@@ -15,14 +15,22 @@ _ = TranslationStringFactory("ecommus")
 
 RULES = {
     "list_price": _("Price of the shop"),
+    "quantity": _("Times the quantity"),
     "shipping_rate": _("Price of the delivery"),
+    "price_list": _("Price list"),
+    "catalog_promotion": _("Promotion in the catalogue"),
+    "cart_promotion": _("Promotion"),
     "tax": _("Tax"),
     "rounding": _("Rounding of the tax"),
 }
 # The rate that people write into the name of a tax.
 RATE = re.compile(r"\s*\d+(?:[.,]\d+)?\s*%\s*$")
 # Values of ``before`` that are no amounts.
-WORDS = {"document": _("once for the order"), "line": _("line by line")}
+WORDS = {
+    "document": _("once for the order"),
+    "line": _("line by line"),
+    "unit": _("piece by piece"),
+}
 
 
 class Explained(NamedTuple):
@@ -49,13 +57,18 @@ def rows(request: Any, order: Any) -> list[Explained]:
     return [
         Explained(
             subject=subjects.get(step["subject"], step["subject"]),
-            rule=translate(request, RULES.get(step["rule"], step["rule"])),
+            rule=translate(request, _rule(step["rule"])),
             detail=taxes.get(step.get("detail", ""), step.get("detail", "")),
             before=shown(step["before"]),
             after=shown(step["after"]),
         )
         for step in order.trace
     ]
+
+
+def _rule(rule: str) -> Any:
+    """``cart_promotion:<id>`` is a promotion; its name is the detail."""
+    return RULES.get(rule) or RULES.get(rule.partition(":")[0], rule)
 
 
 def _tax(request: Any, tax: dict[str, Any]) -> str:

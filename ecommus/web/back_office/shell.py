@@ -21,6 +21,7 @@ ADMIN_MENU = (
             ("Categories", "categories", "categories", P.PRODUCT_READ),
             ("Attributes", "attributes", "attributes", P.PRODUCT_READ),
             ("Stock", "stock", "stock", P.STOCK_READ),
+            ("Promotions", "promotions", "discount", P.PROMOTION_READ),
             ("Imports", "imports", "import", P.CATALOG_IMPORT),
         ],
     ),

@@ -51,6 +51,10 @@ class Cart:
     total: Money
     problems: tuple[str, ...]
     count: int
+    # Names of what took something off; codes typed in; whether there are codes to type in.
+    promotions: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    takes_codes: bool = False
 
     @property
     def empty(self) -> bool:
@@ -123,6 +127,10 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
         total=money(priced.total),
         problems=tuple(message(request, p) for p in view.problems if p.line_id is None),
         count=view.count,
+        promotions=tuple(entry.name for entry in priced.promotions),
+        codes=tuple(view.cart.coupons),
+        takes_codes=bool(view.cart.coupons)
+        or any(promotion.coupon_based for promotion in view.question.promotions),
     )
 
 

@@ -9,7 +9,7 @@ from ecommus.core.ids import parse_uuid
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ICart, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services import carts
+from ecommus.services import carts, offers
 from ecommus.web.problems import translate
 from ecommus.web.storefront import basket
 
@@ -66,6 +66,25 @@ def change(_context: Any, request: Any) -> Any:
     gone = parse_uuid(request.POST.get("remove", ""))
     try:
         carts.set_quantities(request, cart, _wanted(request, cart, gone))
+    except Refusal as refusal:
+        return refused(request, refusal)
+    return HTTPSeeOther(request.shop.cart_url)
+
+
+@page(
+    ICart, within=IStorefront, name="coupon", method="POST", permission=P.SHOP_BUY,
+    template="cart.pt", rate="checkout",
+)  # fmt: skip
+def coupon(_context: Any, request: Any) -> Any:
+    """Add a code (``code``), or take one out (the button ``remove``)."""
+    cart = basket.find(request)
+    if cart is None:
+        return HTTPSeeOther(request.shop.cart_url)
+    gone, typed = request.POST.get("remove"), request.POST.get("code", "").replace("\0", "")[:50]
+    codes = [code for code in cart.coupons if code != gone]
+    try:
+        offers.set_codes(request, cart, codes if gone else [*codes, typed])
+        carts.change(request, cart, {})
     except Refusal as refusal:
         return refused(request, refusal)
     return HTTPSeeOther(request.shop.cart_url)

@@ -70,6 +70,7 @@ class Order:
     lines: tuple[basket.Line, ...]
     items_total: Money
     discount_total: Money
+    promotions: tuple[str, ...]
     shipping_total: Money
     tax_total: Money
     taxes: tuple[basket.Tax, ...]
@@ -114,6 +115,7 @@ def shape(request: Any, order: Any) -> Order:
         lines=tuple(_line(request, line, rows.get(line.variant_id), money) for line in order.lines),
         items_total=money(order.items_total),
         discount_total=money(order.discount_total),
+        promotions=tuple(entry["name"] for entry in order.promotions),
         shipping_total=money(order.shipping_total),
         tax_total=money(order.tax_total),
         taxes=tuple(

@@ -10,27 +10,11 @@ from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog, people, sales
-from ecommus.db.tables import accounts, ops, promotions
+from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
-from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
-
-
-class ById(Container):
-    """Leaves found by their UUID."""
-
-    def load(self, name: str) -> Any:
-        return self.by_id(uuid_segment(name))
-
-    def by_id(self, entity_id: UUID) -> Any:
-        raise NotImplementedError
-
-    def row(self, table: Any, entity_id: UUID) -> Any:
-        """One row of a table, locked when the session may write."""
-        statement = select(table).where(table.c.id == entity_id)
-        if not self.db.read_only:
-            statement = statement.with_for_update()
-        return self.db.execute(statement).one_or_none()
+from ecommus.web.tree.promotions import Promotions
+from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 
 
 @implementer(i.IVariant)
@@ -120,39 +104,6 @@ class Attributes(ById):
 
     def by_id(self, entity_id: UUID) -> Any:
         return self.row(t.attributes, entity_id)
-
-
-@implementer(i.ICoupon)
-class Coupon(Leaf):
-    """A code that opens its promotion."""
-
-
-@implementer(i.ICoupons)
-class Coupons(ById):
-    leaf = Coupon
-
-    def by_id(self, entity_id: UUID) -> Any:
-        row = self.row(promotions.coupons, entity_id)
-        promotion = self.__parent__.entity
-        return row if row is not None and row.promotion_id == promotion.id else None
-
-
-@implementer(i.IPromotion)
-class Promotion(Leaf):
-    """One promotion, its coupons below it."""
-
-    children = {"coupons": Coupons}
-
-
-@implementer(i.IPromotions)
-class Promotions(ById):
-    leaf = Promotion
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.PROMOTION_READ, P.PROMOTION_EDIT)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return self.row(promotions.promotions, entity_id)
 
 
 @implementer(i.IStockItem)
