@@ -103,10 +103,14 @@ def apply_taxes(
         if category is not None
     }
     missing = sorted(category for category, rate in found.items() if rate is None)
+    # One row per rate, whatever the categories are called: EN 16931, BR-S-08.
+    rates_by_value: dict[tuple[Decimal, bool], TaxRate] = {}
+    for holding in sorted(filter(None, found.values()), key=lambda r: (-r.rate, r.name)):
+        rates_by_value.setdefault((holding.rate, holding.included), holding)
     taxed: dict[str, Taxed] = {}
     totals = []
-    for rate in sorted(set(filter(None, found.values())), key=lambda r: (-r.rate, r.name)):
-        group = [t for t in taxables if t.category and found[t.category] == rate]
+    for rate in rates_by_value.values():
+        group = [t for t in taxables if t.category and _same(found[t.category], rate)]
         taxes = _group_taxes(group, rate, rounding)
         for taxable, tax in zip(group, taxes, strict=True):
             net = taxable.amount - tax if rate.included else taxable.amount
@@ -115,6 +119,10 @@ def apply_taxes(
         totals.append(TaxTotal(rate.name, rate.rate, base, sum(taxes)))
     results = [taxed.get(t.key, Taxed(t.key, t.amount, 0, None)) for t in taxables]
     return results, totals, missing
+
+
+def _same(one: TaxRate | None, other: TaxRate) -> bool:
+    return one is not None and (one.rate, one.included) == (other.rate, other.included)
 
 
 def _group_taxes(group: Sequence[Taxable], rate: TaxRate, rounding: Rounding) -> list[int]:

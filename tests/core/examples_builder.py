@@ -36,13 +36,12 @@ ROMANIA = (
 
 @dataclass(frozen=True)
 class Example:
-    """``how``: the arithmetic by hand. ``wrong``: why the code is known to answer otherwise."""
+    """``how``: the arithmetic by hand."""
 
     name: str
     question: PriceQuestion
     how: str
     expected: dict[str, Any]
-    wrong: str = ""
 
 
 def example(
@@ -56,7 +55,6 @@ def example(
     tax: int = 0,
     shipping_total: int | None = None,
     net: bool = False,
-    wrong: str = "",
     rates: Sequence[TaxRate] = ROMANIA,
     left: Sequence[int] | None = None,
     line_taxes: Sequence[int] | None = None,
@@ -89,7 +87,7 @@ def example(
     more = {"left": left, "line_taxes": line_taxes, "taxes": taxes, "applied": applied,
             "untaxed": untaxed, "struck": struck}  # fmt: skip
     stated = {key: list(value) for key, value in more.items() if value is not None}
-    return Example(name, question, how, sums | stated, wrong)
+    return Example(name, question, how, sums | stated)
 
 
 def _on_top(known: TaxRate) -> TaxRate:

@@ -42,28 +42,25 @@ def apply(
 ) -> Outcome:
     """Apply the promotions that run now and are open to the cart.
 
-    Each works on what the earlier ones left. Where an exclusive one is open, the one of the highest
-    priority applies alone.
+    Each works on what the earlier ones left; ties of priority go by id. Where exclusive ones are
+    open, the first that takes anything off applies alone.
     """
-    chosen = chosen_of(promotions, items, buyer, currency, now)
-    tally = Tally(items, shipping)
-    applied = [_one(promotion, tally, currency) for promotion in chosen]
-    left_over = None if shipping is None else tally.shipping
-    return Outcome(tuple(entry for entry in applied if entry.amount), tally.left, left_over)
-
-
-def chosen_of(
-    promotions: Sequence[Promotion],
-    items: Sequence[Item],
-    buyer: Buyer,
-    currency: str,
-    now: datetime,
-) -> list[Promotion]:
-    """Those that apply, the first first; ties go by id."""
     found = [p for p in promotions if p.runs(now) and holds(p, items, buyer, currency)]
     found.sort(key=lambda promotion: (-promotion.priority, promotion.id))
-    alone = next((promotion for promotion in found if promotion.exclusive), None)
-    return [alone] if alone else found
+    for promotion in (promotion for promotion in found if promotion.exclusive):
+        outcome = _all([promotion], items, shipping, currency)
+        if outcome.applied:
+            return outcome
+    return _all([p for p in found if not p.exclusive], items, shipping, currency)
+
+
+def _all(
+    promotions: Sequence[Promotion], items: Sequence[Item], shipping: int | None, currency: str
+) -> Outcome:
+    tally = Tally(items, shipping)
+    applied = [_one(promotion, tally, currency) for promotion in promotions]
+    left_over = None if shipping is None else tally.shipping
+    return Outcome(tuple(entry for entry in applied if entry.amount), tally.left, left_over)
 
 
 def _one(promotion: Promotion, tally: Tally, currency: str) -> Applied:

@@ -120,11 +120,12 @@ def _gained(action: Action, tally: Tally, bought: Sequence[str], to_get: Sequenc
 
 
 def _free_gift(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
-    for key in keys:
-        if tally.items[key].product == action.product:
-            units = tally.units(key)
-            return {key: tally.take(key, min(left for left, _n in units))}
-    return {}
+    """A unit of the product, the cheapest that can still be lowered."""
+    gifts = [key for key in keys if tally.items[key].product == action.product and tally.room(key)]
+    if not gifts:
+        return {}
+    left, key = min((min(left for left, _n in tally.units(key)), key) for key in gifts)
+    return {key: tally.take(key, left)}
 
 
 ON_ITEMS: dict[str, Callable[[Action, Tally, Sequence[str]], dict[str, int]]] = {
