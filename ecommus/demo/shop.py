@@ -12,7 +12,7 @@ from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.platform import tenants as tenants_table
 from ecommus.demo.draw import draw
-from ecommus.services import catalog, media
+from ecommus.services import catalog, coupons, media, promotions
 from ecommus.services.html import clean
 from ecommus.services.tenants import NewTenant
 from ecommus.services.work import Work
@@ -54,6 +54,23 @@ def fill(work: Work, content: dict[str, Any]) -> None:
     categories = _categories(work, content["categories"])
     for entry in content["products"]:
         _product(work, entry, categories)
+    _welcome(work)
+
+
+def _welcome(work: Work) -> None:
+    """A code for whoever tries the shop out: ten per cent, once for each customer."""
+    promotion_id = promotions.create(
+        work,
+        {
+            "name": "Bun venit",
+            "translations": {"en": {"name": "Welcome"}},
+            "enabled": True,
+            "coupon_based": True,
+            "rules": [],
+            "actions": [{"type": "order_percentage", "percentage": "10.00"}],
+        },
+    )
+    coupons.create(work, promotion_id, {"code": "BUNVENIT", "customer_limit": 1})
 
 
 def picture(work: Work, image: dict[str, Any]) -> UUID:

@@ -29,6 +29,8 @@ BACK_OFFICE = (
     ("attributes", "/attributes"),
     ("attribute-new", "/attributes/new"),
     ("stock", "/stock"),
+    ("promotions", "/promotions"),
+    ("promotion-new", "/promotions/new"),
     ("imports", "/imports"),
     ("import-new", "/imports/new"),
     ("plugins", "/plugins"),
@@ -179,12 +181,18 @@ class World:
                 ("ledger", "/stock"),
                 ("category", "/categories"),
                 ("member", "/staff"),
+                ("promotion", "/promotions"),
             ):
                 page.goto(base + path)
                 href = page.locator("main table .main a").first.get_attribute("href")
                 places.append(Place(f"admin-{name}", self.server.url(slug, href), state))
-        order = next(place for place in places if place.name == "admin-order")
-        places.append(Place("admin-packing-slip", f"{order.url}/packing-slip", state))
+        known = {place.name: place.url for place in places}
+        for name, url in (
+            ("packing-slip", f"{known['admin-order']}/packing-slip"),
+            ("coupons", f"{known['admin-promotion']}/coupons"),
+            ("promotion-part", f"{known['admin-promotion']}/add-action?type=buy_x_get_y"),
+        ):
+            places.append(Place(f"admin-{name}", url, state))
         return places
 
     def platform(self) -> list[Place]:
