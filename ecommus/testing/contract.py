@@ -24,13 +24,13 @@ class Contract:
         self._validators: dict[tuple[str, str, str], Any] = {}
 
     def operation(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
-        """The address template and operation of a call, or None when there is none."""
-        for pattern, template in self._paths:
-            if pattern.match(path):
-                found = self.document["paths"][template].get(method.lower())
-                if found is not None:
-                    return template, found
-        return None
+        """The address template and operation of a call, or None when there is none.
+
+        A word comes before a parameter, as OpenAPI has it.
+        """
+        template = next((t for pattern, t in self._paths if pattern.match(path)), None)
+        found = self.document["paths"][template].get(method.lower()) if template else None
+        return (template, found) if template and found else None
 
     def check(self, method: str, path: str, response: Any) -> None:
         """UndocumentedAnswer unless the answer is one that the file describes."""

@@ -109,7 +109,8 @@ class TestDetail:
         page = owner.get(at(order), status=200)
         rows = [cell.get_text(" ", strip=True) for cell in page.html.select("main details td")]
         assert "Blue teapot" in rows
-        assert "Price of the shop × 3" in rows
+        assert "Price of the shop" in rows
+        assert "Times the quantity × 3" in rows
         assert any("Rounding of the tax" in row for row in rows)
         assert "Tax TVA 21%" in rows
 
