@@ -49,6 +49,7 @@ class Cart:
     shipping_method: str | None = None
     payment_method: str | None = None
     note: str | None = None
+    customer_id: UUID | None = None
     # Set when it became an order: from then on it is closed.
     ordered_at: datetime | None = None
     version: int = 1
@@ -131,6 +132,7 @@ class Order:
     question_digest: str
     trace: list[dict[str, Any]]
     note: str | None = None
+    customer_id: UUID | None = None
     status: str = OrderStatus.PLACED
     payment_status: str = PaymentStatus.PENDING
     fulfilment_status: str = FulfilmentStatus.UNFULFILLED
