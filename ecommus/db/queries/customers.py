@@ -62,7 +62,12 @@ def addresses(db: Session, customer_id: UUID) -> list[Row]:
     """A customer's addresses: the one for deliveries first."""
     a = t.customer_addresses
     order = (a.c.default_shipping.desc(), a.c.default_billing.desc(), a.c.id)
-    return list(db.execute(select(a).where(a.c.customer_id == customer_id).order_by(*order)))
+    return list(db.execute(address_list(customer_id).order_by(*order)))
+
+
+def address_list(customer_id: UUID) -> Select:
+    """The same for the caller to order and limit."""
+    return select(t.customer_addresses).where(t.customer_addresses.c.customer_id == customer_id)
 
 
 def address(db: Session, customer_id: UUID, address_id: UUID) -> Row | None:

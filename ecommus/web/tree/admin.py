@@ -9,9 +9,10 @@ from zope.interface import implementer
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import catalog, people, sales
+from ecommus.db.queries import catalog, customers, people, sales
 from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
+from ecommus.db.tables.customers import customer_groups
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
 
@@ -160,6 +161,38 @@ class Orders(ById):
         return sales.order(self.db, OrderEntity.id == entity_id)
 
 
+@implementer(i.ICustomer)
+class Customer(Leaf):
+    """Somebody who buys; the entity never holds their password's hash."""
+
+
+@implementer(i.ICustomers)
+class Customers(ById):
+    leaf = Customer
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.CUSTOMER_READ, P.CUSTOMER_MANAGE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return customers.customer(self.db, entity_id)
+
+
+@implementer(i.ICustomerGroup)
+class CustomerGroup(Leaf):
+    """A group; who is in it is a matter of the customers."""
+
+
+@implementer(i.ICustomerGroups)
+class CustomerGroups(ById):
+    leaf = CustomerGroup
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.CUSTOMER_READ, P.CUSTOMER_MANAGE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(customer_groups, entity_id)
+
+
 @implementer(i.IImport)
 class Import(Leaf):
     etag = None
@@ -258,6 +291,8 @@ class Admin(Resource):
         "media": MediaLibrary,
         "stock": Stock,
         "orders": Orders,
+        "customers": Customers,
+        "customer-groups": CustomerGroups,
         "imports": Imports,
         "plugins": Plugins,
         "theme": Theme,
