@@ -31,7 +31,11 @@ def check(name: str, order_number: str, email: str) -> None:
 
 
 def declare(
-    work: Work, name: str, order_number: str, email: str, note: str = "",
+    work: Work,
+    name: str,
+    order_number: str,
+    email: str,
+    note: str = "",
     customer_id: UUID | None = None,
 ) -> Any:
     """Write a declaration down; answers its row.

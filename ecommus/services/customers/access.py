@@ -32,7 +32,12 @@ DUMMY = PASSWORDS.hash("\0no password")
 
 
 def sign_up(
-    work: Work, email: str, password: str, *, first_name: str = "", last_name: str = "",
+    work: Work,
+    email: str,
+    password: str,
+    *,
+    first_name: str = "",
+    last_name: str = "",
     marketing: bool = False,
 ) -> None:
     """Ask for an account. Invalid only for what is wrong with the form itself."""

@@ -45,9 +45,7 @@ def touch(work: Work, customer_id: UUID, **values: Any) -> None:
     """Write values down as one more version of the customer."""
     table = t.customers
     work.db.execute(
-        update(table)
-        .where(table.c.id == customer_id)
-        .values(version=table.c.version + 1, **values)
+        update(table).where(table.c.id == customer_id).values(version=table.c.version + 1, **values)
     )
     work.publish(CustomerUpdated(customer_id))
 

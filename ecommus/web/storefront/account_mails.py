@@ -108,5 +108,12 @@ def _send(
     given = {"subject": subject, "base_url": base, "link": link, "texts": texts} | values
     html = render(f"mail/{template}.pt", given, request, package=storefront)
     legal = request.tenant.legal.legal_name
-    body = [subject, "", *texts, "", *([link, ""] if link else []), f"{request.tenant.name} · {legal}"]
+    body = [
+        subject,
+        "",
+        *texts,
+        "",
+        *([link, ""] if link else []),
+        f"{request.tenant.name} · {legal}",
+    ]
     request.registry.mailer.send(Mail(to, subject, "\n".join(body) + "\n", html))

@@ -39,7 +39,9 @@ LABELS = {
     "returned": _("Returned"),
 }
 # What the shopper is told; who did it stays inside the shop.
-SHOWN = frozenset({"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "withdrawn"})
+SHOWN = frozenset(
+    {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "withdrawn"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,7 @@ def confirm(context: Any, request: Any) -> Any:
     try:
         given = form.validate(request.POST.items())
         customer_id = customer_id_of(request)
-        withdrawals.declare(
-            request, *(given[name] for name in FIELDS), customer_id=customer_id
-        )
+        withdrawals.declare(request, *(given[name] for name in FIELDS), customer_id=customer_id)
     except deform.ValidationFailure as failure:
         request.response.status_int = 422
         return values(request, "declare", form=failure.render())

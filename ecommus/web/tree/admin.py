@@ -9,29 +9,12 @@ from zope.interface import implementer
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import catalog, customers, people, sales
+from ecommus.db.queries import catalog, people, sales
 from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
-from ecommus.db.tables.customers import customer_groups
 from ecommus.plugin_sdk import interfaces as i
-from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
-
-
-class ById(Container):
-    """Leaves found by their UUID."""
-
-    def load(self, name: str) -> Any:
-        return self.by_id(uuid_segment(name))
-
-    def by_id(self, entity_id: UUID) -> Any:
-        raise NotImplementedError
-
-    def row(self, table: Any, entity_id: UUID) -> Any:
-        """One row of a table, locked when the session may write."""
-        statement = select(table).where(table.c.id == entity_id)
-        if not self.db.read_only:
-            statement = statement.with_for_update()
-        return self.db.execute(statement).one_or_none()
+from ecommus.web.tree.customers import CustomerGroups, Customers
+from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 
 
 @implementer(i.IVariant)
@@ -159,38 +142,6 @@ class Orders(ById):
 
     def by_id(self, entity_id: UUID) -> Any:
         return sales.order(self.db, OrderEntity.id == entity_id)
-
-
-@implementer(i.ICustomer)
-class Customer(Leaf):
-    """Somebody who buys; the entity never holds their password's hash."""
-
-
-@implementer(i.ICustomers)
-class Customers(ById):
-    leaf = Customer
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.CUSTOMER_READ, P.CUSTOMER_MANAGE)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return customers.customer(self.db, entity_id)
-
-
-@implementer(i.ICustomerGroup)
-class CustomerGroup(Leaf):
-    """A group; who is in it is a matter of the customers."""
-
-
-@implementer(i.ICustomerGroups)
-class CustomerGroups(ById):
-    leaf = CustomerGroup
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.CUSTOMER_READ, P.CUSTOMER_MANAGE)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return self.row(customer_groups, entity_id)
 
 
 @implementer(i.IImport)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pyramid.authorization import Allow, Deny
 from pyramid.location import lineage
+from sqlalchemy import select
 
 from ecommus.core.entitlements import Requirement
 from ecommus.core.ids import parse_uuid
@@ -139,6 +140,23 @@ class Container(Resource):
     def wrap(self, entity: Any, name: str | None = None) -> Any:
         """The leaf of an entity."""
         return type(self).leaf(self, name or str(entity.id), entity)
+
+
+class ById(Container):
+    """Leaves found by their UUID."""
+
+    def load(self, name: str) -> Any:
+        return self.by_id(uuid_segment(name))
+
+    def by_id(self, entity_id: UUID) -> Any:
+        raise NotImplementedError
+
+    def row(self, table: Any, entity_id: UUID) -> Any:
+        """One row of a table, locked when the session may write."""
+        statement = select(table).where(table.c.id == entity_id)
+        if not self.db.read_only:
+            statement = statement.with_for_update()
+        return self.db.execute(statement).one_or_none()
 
 
 class Leaf(Resource):

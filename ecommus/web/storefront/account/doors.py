@@ -112,7 +112,7 @@ DOORS = {
                " it works for an hour."),
     ),
     "new-password": Door(
-        _("Choose a new password"), _("Whoever is signed in with the old one will not be any more."),
+        _("Choose a new password"), _("Whoever is signed in with the old one is signed out."),
         _("Save and sign in"),
         lambda: [fields.password("password", _("New password"), new=True)], new_password,
         link="reset",
