@@ -66,7 +66,7 @@ def withdrawal_declared(event: Any, work: Any) -> None:
 def _receipt(request: Any, to: str, row: Any, subject: str) -> None:
     when = show_date(row.created_at, request.locale_name, request.tenant.timezone)
     pairs = [
-        (_("Received"), when),
+        (_("Received on"), when),
         (_("Name"), row.name),
         (_("Order"), row.order_number),
         (_("E-mail"), row.email),
