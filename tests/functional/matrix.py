@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, insert, select
+import shopping
+from sqlalchemy import insert
 
 from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
@@ -18,16 +19,14 @@ from ecommus.core.orders import Cart
 from ecommus.core.permissions import CUSTOMER
 from ecommus.db.tables import accounts, catalog, customers, ops
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
-from ecommus.services import checkout, media, tenants
-from ecommus.services.customers import access
-from ecommus.services.tokens import account_token, new_token, token_hash
+from ecommus.services import checkout, media
+from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_category, a_product, an_address
 from ecommus.testing.kit import PASSWORD
 from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 PLUGIN = "example-hello"
-HASH = tenants.hash_password(PASSWORD)
 ROOT = {"email": "root@example.com", "password": PASSWORD}
 
 
@@ -102,24 +101,6 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-def a_customer(shop: Any, email: str = "") -> Any:
-    """A customer who can sign in; answers the id."""
-    customer_id = uuid7()
-    email = email or f"{secrets.token_hex(4)}@{shop.slug}.example"
-    with shop.work() as job:
-        values = {"id": customer_id, "email": email, "password_hash": HASH}
-        proved = {"email_verified_at": func.clock_timestamp()}
-        job.db.execute(insert(customers.customers).values(**values, **proved))
-    return customer_id
-
-
-def customer_of(shop: Any) -> Any:
-    """The shop's one customer, whose orders and addresses its things are."""
-    if not hasattr(shop, "customer_id"):
-        shop.customer_id = a_customer(shop, f"ana@{shop.slug}.example")
-    return shop.customer_id
-
-
 class Things:
     """What an address in a shop can name; each is made when it is first asked for."""
 
@@ -163,7 +144,7 @@ class Things:
         cart = Cart(
             token_hash(token), "RON", "en", email="ana@example.com", shipping_method="flat",
             shipping_address=asdict(Address(**an_address())), payment_method="cod",
-            customer_id=customer_of(self.shop),
+            customer_id=shopping.customer_of(self.shop),
         )  # fmt: skip
         cart.add(self.variant.id, 1)
         job.db.add(cart)
@@ -186,12 +167,12 @@ class Things:
 
     @cached_property
     def address_id(self) -> Any:
-        owner, address = customer_of(self.shop), asdict(Address(**an_address()))
+        owner, address = shopping.customer_of(self.shop), asdict(Address(**an_address()))
         return self._row(customers.customer_addresses, customer_id=owner, address=address)
 
     @cached_property
     def customer_id(self) -> Any:
-        return a_customer(self.shop)
+        return shopping.a_customer(self.shop)
 
     @cached_property
     def group_id(self) -> Any:
@@ -200,20 +181,6 @@ class Things:
     @property
     def customer_credentials(self) -> dict[str, str]:
         return {"email": f"ana@{self.shop.slug}.example", "password": PASSWORD}
-
-    def link(self, purpose: str) -> dict[str, str]:
-        """The token of a mail, and a password that fits it."""
-        email = f"{secrets.token_hex(4)}@example.com"
-        if purpose == "reset":
-            a_customer(self.shop, email)
-        with self.shop.work() as job:
-            if purpose == "reset":
-                access.forgot(job, email)
-            else:
-                access.sign_up(job, email, PASSWORD)
-            t = customers.customer_tokens.c
-            token_id = job.db.execute(select(t.id).where(t.email == email)).scalar_one()
-            return {"token": account_token(job.registry.secret, token_id), "password": PASSWORD}
 
     @cached_property
     def import_id(self) -> Any:
@@ -287,31 +254,13 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = {
+BODIES = shopping.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
     },
     "PATCH /api/storefront/carts/{cart_id}": lambda t: {"email": "ana@example.com"},
     "PATCH /api/storefront/carts/{cart_id}/lines/{line_id}": lambda t: {"quantity": 2},
-    "POST /api/storefront/auth/register": lambda t: {
-        "email": "new@example.com", "password": PASSWORD
-    },
-    "POST /api/storefront/auth/confirm": lambda t: t.link("sign-up"),
-    "POST /api/storefront/auth/forgot": lambda t: {"email": "ana@example.com"},
-    "POST /api/storefront/auth/reset": lambda t: t.link("reset"),
-    "POST /api/storefront/auth/login": lambda t: t.customer_credentials,
-    "PATCH /api/storefront/me": lambda t: {"first_name": "Ana", "marketing": True},
-    "POST /api/storefront/me/password": lambda t: {"current": PASSWORD, "password": PASSWORD},
-    "POST /api/storefront/me/addresses": lambda t: {"address": an_address()},
-    "PATCH /api/storefront/me/addresses/{address_id}": lambda t: {"default_billing": True},
-    "POST /api/storefront/withdrawals": lambda t: {
-        "name": "Ana", "order_number": "1", "email": "ana@example.com"
-    },
-    "POST /api/admin/customers": lambda t: {"email": f"{secrets.token_hex(4)}@example.com"},
-    "PATCH /api/admin/customers/{customer_id}": lambda t: {"first_name": "Ana"},
-    "POST /api/admin/customer-groups": lambda t: {"code": secrets.token_hex(4), "name": "New"},
-    "PATCH /api/admin/customer-groups/{group_id}": lambda t: {"name": "Regulars"},
     "POST /api/admin/auth/login": lambda t: t.credentials,
     "POST /api/super-admin/auth/login": lambda t: ROOT,
     "PATCH /api/admin/categories/{category_id}": lambda t: {"position": 3},
@@ -363,39 +312,10 @@ _ADDRESS = {
     "email": "ana@example.com", "first_name": "Ana", "last_name": "Pop", "street": "Str. Lungă 1",
     "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
 }  # fmt: skip
-_PLACE = {name: value for name, value in _ADDRESS.items() if name != "email"}
-_DECLARED = {"name": "Ana Pop", "order_number": "1", "email": "ana@example.com", "note": ""}
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
-FORMS = {
+FORMS = shopping.forms(Form, _ADDRESS) | {
     "POST /cart/add": Form("/product/{slug}"),
     "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
-    "POST /account/sign-up": Form(
-        "/account/sign-up",
-        fill={"first_name": "A", "last_name": "P", "email": "n@example.com", "password": PASSWORD},
-    ),
-    "POST /account/forgotten-password": Form(
-        "/account/forgotten-password", fill={"email": "n@example.com"}
-    ),
-    "POST /account/confirm": Form(None, fill={"token": "x", "password": PASSWORD}),
-    "POST /account/new-password": Form(None, fill={"token": "x", "password": PASSWORD}),
-    "POST /account/details": Form(
-        "/account/details", fill={"first_name": "Ana", "last_name": "Pop"}
-    ),
-    "POST /account/password": Form(
-        "/account/details", fill={"current": "not this one", "password": PASSWORD}
-    ),
-    "POST /account/erase": Form("/account/erase", fill={"password": "not this one"}),
-    "POST /account/sign-out": Form("/account"),
-    "POST /account/addresses/new": Form("/account/addresses/new", fill=_PLACE),
-    "POST /account/addresses/{address_id}/delete": Form("/account/addresses"),
-    "POST /account/addresses/{address_id}/default": Form("/account/addresses"),
-    "POST /withdrawal": Form("/withdrawal", fill=_DECLARED),
-    "POST /withdrawal/confirm": Form(None, fill=_DECLARED),
-    "POST /admin/customers/new": Form("/admin/customers/new", fill={"email": "%s@example.com"}),
-    "POST /admin/customers/{customer_id}/export": _BARE,
-    "POST /admin/customer-groups/new": Form(
-        "/admin/customer-groups/new", fill={"code": "%s", "name": "New"}
-    ),
     "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
     "POST /admin/auth/sign-out": Form("/admin"),
     "POST /super-admin/auth/sign-out": _BARE,

@@ -9,18 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
-from matrix import (
-    BODIES,
-    EARLIER,
-    FORMS,
-    ROOT,
-    Attempt,
-    Form,
-    Things,
-    Unknown,
-    a_customer,
-    customer_of,
-)
+from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
+from shopping import a_customer, customer_of
 from sqlalchemy import func, insert, select, text
 from webob import Request, Response
 from webtest.forms import Form as HtmlForm
