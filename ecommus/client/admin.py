@@ -13,6 +13,7 @@ from ecommus.client.catalogue import (
     Products,
     Variants,
 )
+from ecommus.client.customers import CustomerGroups, Customers
 from ecommus.client.http import Http, segment
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.promotions import Coupons, Promotions
@@ -126,6 +127,8 @@ class Admin(Namespace):
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)
+        self.customers = Customers(http)
+        self.customer_groups = CustomerGroups(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)
         self.plugins = Plugins(http)

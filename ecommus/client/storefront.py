@@ -1,9 +1,10 @@
-"""The shop as a shopper's program sees it: catalogue, cart, checkout."""
+"""The shop as a shopper's program sees it: catalogue, cart, checkout. ``account`` is next door."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ecommus.client import types as t
+from ecommus.client.account import Me, ShopperAuth
 from ecommus.client.http import Http, segment
 from ecommus.client.pages import Namespace, Page, Rows
 
@@ -168,7 +169,7 @@ class Orders(Namespace):
 
 
 class Storefront(Namespace):
-    """``/api/storefront``; needs no token."""
+    """``/api/storefront``; only ``me`` needs a token, from ``auth``."""
 
     def __init__(self, http: Http):
         super().__init__(http)
@@ -177,6 +178,20 @@ class Storefront(Namespace):
         self.search = Search(http)
         self.carts = Carts(http)
         self.orders = Orders(http)
+        self.auth = ShopperAuth(http, f"{API}/auth")
+        self.me = Me(http)
+
+    def withdraw(
+        self, name: str, order_number: str, email: str, note: str = ""
+    ) -> t.StorefrontWithdrawal:
+        """Withdraw from the contract of an order; the receipt goes out by e-mail."""
+        body: t.StorefrontWithdrawalInput = {
+            "name": name,
+            "order_number": order_number,
+            "email": email,
+            "note": note,
+        }
+        return self._http.post(f"{API}/withdrawals", body)
 
     def shop(self) -> t.StorefrontShop:
         """Who sells, in which languages and money."""

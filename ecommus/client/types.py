@@ -112,6 +112,118 @@ class AdminCouponInput(TypedDict):
     code: str
 
 
+class AdminCustomerConsent(TypedDict):
+    kind: str
+    version: str
+    given: bool
+    at: str
+
+
+class StorefrontShownAddress(TypedDict):
+    first_name: str
+    last_name: str
+    company: str
+    vat_id: str
+    registration_number: str
+    street: str
+    street2: str
+    city: str
+    county: str
+    postal_code: str
+    country: str
+    phone: str
+
+
+class StorefrontMyAddress(TypedDict):
+    id: str
+    address: StorefrontShownAddress
+    default_shipping: bool
+    default_billing: bool
+    version: int
+
+
+class AdminCustomer(TypedDict):
+    """A customer with addresses and consents; ``has_password``: somebody signed up to it."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    phone: str
+    locale: str | None
+    group_id: str | None
+    company: str
+    vat_id: str
+    registration_number: str
+    tax_exempt: bool
+    tax_exempt_reason: str
+    has_password: bool
+    email_verified_at: str | None
+    created_at: str
+    erased_at: str | None
+    addresses: list[StorefrontMyAddress]
+    consents: list[AdminCustomerConsent]
+    version: int
+
+
+class AdminCustomerGroup(TypedDict):
+    id: str
+    code: str
+    name: str
+    version: int
+
+
+class AdminCustomerGroupChange(TypedDict):
+    """The code stays: integrations name it."""
+
+    name: NotRequired[str]
+
+
+class AdminCustomerGroupInput(TypedDict):
+    code: str
+    name: str
+
+
+class AdminCustomerInput(TypedDict):
+    """Its owner proves the address by asking for a password in the shop."""
+
+    email: str
+    first_name: NotRequired[str]
+    last_name: NotRequired[str]
+    phone: NotRequired[str]
+    locale: NotRequired[str | None]
+    group_id: NotRequired[str | None]
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    tax_exempt: NotRequired[bool]
+    tax_exempt_reason: NotRequired[str]
+
+
+class Money(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminCustomerRow(TypedDict):
+    """A customer in a list; ``spent`` is the sum of their orders that were not cancelled."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    phone: str
+    company: str
+    group_id: str | None
+    verified: bool
+    orders: int
+    spent: Money
+    created_at: str
+    version: int
+
+
 class AdminFilters(TypedDict):
     """Which items; nothing named: all. Ids or addresses; prices per unit in minor units."""
 
@@ -303,13 +415,6 @@ class AdminNewKey(TypedDict):
 class AdminOrderLineState(TypedDict):
     id: str
     fulfilled: int
-
-
-class Money(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
 
 
 class AdminPayment(TypedDict):
@@ -807,6 +912,22 @@ class CredentialsInput(TypedDict):
     password: str
 
 
+class CustomerInputChange(TypedDict):
+    """Its owner proves the address by asking for a password in the shop."""
+
+    email: NotRequired[str]
+    first_name: NotRequired[str]
+    last_name: NotRequired[str]
+    phone: NotRequired[str]
+    locale: NotRequired[str | None]
+    group_id: NotRequired[str | None]
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    tax_exempt: NotRequired[bool]
+    tax_exempt_reason: NotRequired[str]
+
+
 class PlatformInstalled(TypedDict):
     id: str
     version: str | None
@@ -918,6 +1039,29 @@ class PromotionFieldsChange(TypedDict):
     actions: NotRequired[list[AdminPromotionActionInput]]
 
 
+class StorefrontWholeAddressInput(TypedDict):
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class StorefrontAddressChange(TypedDict):
+    """``address`` replaces the whole of it."""
+
+    address: NotRequired[StorefrontWholeAddressInput]
+    default_shipping: NotRequired[bool]
+    default_billing: NotRequired[bool]
+
+
 class StorefrontAddressInput(TypedDict):
     """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
 
@@ -1019,6 +1163,37 @@ class StorefrontCheckoutInput(TypedDict):
     payment_method: NotRequired[str]
 
 
+class StorefrontCustomerAccess(TypedDict):
+    """A bearer token and the seconds it lives."""
+
+    access_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+
+class StorefrontCustomerCredentialsInput(TypedDict):
+    """Who signs in."""
+
+    email: str
+    password: str
+
+
+class StorefrontExport(TypedDict):
+    """Everything that is held."""
+
+    customer: Any
+    addresses: list[Any]
+    consents: list[Any]
+    sessions: list[Any]
+    orders: list[Any]
+    carts: list[Any]
+    withdrawals: list[Any]
+
+
+class StorefrontForgottenInput(TypedDict):
+    email: str
+
+
 class StorefrontFulfilmentState(TypedDict):
     status: str
     tracking: list[Any]
@@ -1038,6 +1213,43 @@ class StorefrontLineChange(TypedDict):
     quantity: int
 
 
+class StorefrontLinkPasswordInput(TypedDict):
+    """``token`` stands in the link of the mail."""
+
+    token: str
+    password: str
+
+
+class StorefrontMe(TypedDict):
+    """Whoever is signed in."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    phone: str
+    locale: str | None
+    company: str
+    vat_id: str
+    registration_number: str
+    marketing: bool
+    created_at: str
+    version: int
+
+
+class StorefrontMeChange(TypedDict):
+    """What is not named stays (RFC 7396)."""
+
+    first_name: NotRequired[str]
+    last_name: NotRequired[str]
+    phone: NotRequired[str]
+    locale: NotRequired[str]
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    marketing: NotRequired[bool]
+
+
 class StorefrontMethod(TypedDict):
     code: str
     title: str
@@ -1047,6 +1259,27 @@ class StorefrontMethod(TypedDict):
 
 class StorefrontMethods(TypedDict):
     items: list[StorefrontMethod]
+
+
+class StorefrontMyOrder(TypedDict):
+    """An order in a list; ``token`` opens it at ``/orders/{token}``, for others too."""
+
+    id: str
+    token: str
+    number: str
+    placed_at: str
+    status: str
+    payment_status: str
+    fulfilment_status: str
+    total: Money
+
+
+class StorefrontNewAddressInput(TypedDict):
+    """The first address is the default for both."""
+
+    address: StorefrontWholeAddressInput
+    default_shipping: NotRequired[bool]
+    default_billing: NotRequired[bool]
 
 
 class StorefrontNewLineInput(TypedDict):
@@ -1095,6 +1328,11 @@ class StorefrontOrder(TypedDict):
     explanation: NotRequired[list[Any]]
 
 
+class StorefrontPasswordChange(TypedDict):
+    current: str
+    password: str
+
+
 class StorefrontVariant(TypedDict):
     """What can be put in a cart."""
 
@@ -1129,6 +1367,12 @@ class StorefrontProduct(TypedDict):
     url: str
 
 
+class StorefrontReceived(TypedDict):
+    """The same whether the address has an account or not."""
+
+    detail: str
+
+
 class StorefrontShop(TypedDict):
     """Who sells, in which languages and money."""
 
@@ -1141,6 +1385,36 @@ class StorefrontShop(TypedDict):
     theme: str
     selling: bool
     legal: StorefrontLegal
+
+
+class StorefrontSignUpInput(TypedDict):
+    """An account is made when the link in the mail is followed."""
+
+    email: str
+    password: str
+    first_name: NotRequired[str]
+    last_name: NotRequired[str]
+    marketing: NotRequired[bool]
+
+
+class StorefrontWithdrawal(TypedDict):
+    """What was received, and when; the receipt goes out by e-mail."""
+
+    id: str
+    name: str
+    order_number: str
+    email: str
+    note: str
+    received_at: str
+
+
+class StorefrontWithdrawalInput(TypedDict):
+    """The buyer's declaration; confirm it with them before it is sent."""
+
+    name: str
+    order_number: str
+    email: str
+    note: NotRequired[str]
 
 
 class VariantInputChange(TypedDict):

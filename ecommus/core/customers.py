@@ -1,5 +1,5 @@
-"""Who buys: an address, and what must be in it before something can be sent there. Also e-mail
-addresses, which staff have too."""
+"""Who buys: an address, and what must be in it before something can be sent there; a company's
+numbers. Also e-mail addresses, which staff have too. What a shopper agrees to is ``consents``."""
 
 import re
 from dataclasses import asdict, dataclass, fields
@@ -61,10 +61,26 @@ def check_address(address: Address, field: str) -> None:
             raise Invalid("required", "This field is needed.", field=f"{field}.{name}")
     if address.country == "RO" and address.county not in RO_COUNTIES:
         raise Invalid("county_invalid", "Choose a county.", field=f"{field}.county")
-    if not _dialable(address.phone, address.country):
-        raise Invalid("phone_invalid", "This is not a phone number.", field=f"{field}.phone")
+    check_phone(address.phone, address.country, f"{field}.phone")
     if address.vat_id and not _valid_vat(address.vat_id, address.country):
         raise Invalid("vat_id_invalid", "This is not a VAT number.", field=f"{field}.vat_id")
+
+
+def check_phone(phone: str, country: str = "RO", field: str = "phone") -> None:
+    """Invalid unless somebody can be called there."""
+    if not _dialable(phone, country):
+        raise Invalid("phone_invalid", "This is not a phone number.", field=field)
+
+
+def check_company(vat_id: str, country: str = "RO") -> str:
+    """A VAT id (in Romania the CUI, with its check digit) as it is stored: no spaces, capitals.
+
+    "" stays "". Invalid when it is none. Source: the algorithms of python-stdnum.
+    """
+    number = re.sub(r"[\s.-]", "", vat_id).upper()
+    if number and not _valid_vat(number, country):
+        raise Invalid("vat_id_invalid", "This is not a VAT number.", field="vat_id")
+    return number
 
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"

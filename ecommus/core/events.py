@@ -119,6 +119,38 @@ class UserLoggedIn(Event):
 
 
 @dataclass(frozen=True)
+class CustomerCreated(Event):
+    name = "customer.created"
+    customer_id: UUID
+
+
+@dataclass(frozen=True)
+class CustomerUpdated(Event):
+    name = "customer.updated"
+    customer_id: UUID
+
+
+@dataclass(frozen=True)
+class CustomerErased(Event):
+    name = "customer.erased"
+    customer_id: UUID
+
+
+@dataclass(frozen=True)
+class AccountMailWanted(Event):
+    """Somebody asked for a link by mail; whether it is sent, and which, is decided after it."""
+
+    name = "customer.mail_wanted"
+    token_id: UUID
+
+
+@dataclass(frozen=True)
+class WithdrawalDeclared(Event):
+    name = "withdrawal.declared"
+    withdrawal_id: UUID
+
+
+@dataclass(frozen=True)
 class TenantCreated(Event):
     name = "tenant.created"
     tenant_id: UUID

@@ -50,6 +50,7 @@ class Cart:
     payment_method: str | None = None
     coupons: list[str] = field(default_factory=list)
     note: str | None = None
+    customer_id: UUID | None = None
     # Set when it became an order: from then on it is closed.
     ordered_at: datetime | None = None
     version: int = 1
@@ -134,6 +135,7 @@ class Order:
     # What each promotion took off: [{"id", "name", "amount"}], zero or less.
     promotions: list[dict[str, Any]] = field(default_factory=list)
     note: str | None = None
+    customer_id: UUID | None = None
     status: str = OrderStatus.PLACED
     payment_status: str = PaymentStatus.PENDING
     fulfilment_status: str = FulfilmentStatus.UNFULFILLED

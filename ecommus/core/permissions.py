@@ -34,6 +34,8 @@ class Permission(StrEnum):
     SHOP_VIEW = "shop.view", Effect.READ, "Look at the shop"
     SHOP_BUY = "shop.buy", Effect.SELL, "Fill a cart and place an order"
     SHOP_ORDER_VIEW = "shop.order_view", Effect.READ, "See one's own order by its link"
+    # The signed-in shopper's: nobody of the staff holds it.
+    SHOP_ACCOUNT = "shop.account", Effect.READ, "Use one's own account"
     # Signing in and out must work in every state of license and tenant.
     SESSION_OPEN = "session.open", Effect.READ, "Sign in and out"
     HOOK_RECEIVE = "hook.receive", Effect.READ, "Deliver a webhook"
@@ -51,6 +53,8 @@ class Permission(StrEnum):
     ORDER_EDIT = "order.edit", Effect.WRITE, "Confirm, fulfil and cancel orders"
     PROMOTION_READ = "promotion.read", Effect.READ, "See promotions and coupons"
     PROMOTION_EDIT = "promotion.edit", Effect.WRITE, "Create and change promotions and coupons"
+    CUSTOMER_READ = "customer.read", Effect.READ, "See customers"
+    CUSTOMER_MANAGE = "customer.manage", Effect.WRITE, "Create, change and erase customers"
     PLUGIN_READ = "plugin.read", Effect.READ, "See plugins and themes"
     PLUGIN_MANAGE = "plugin.manage", Effect.WRITE, "Turn plugins off, edit their settings"
     PLUGIN_ACTIVATE = "plugin.activate", Effect.ACTIVATE, "Turn plugins and themes on"
@@ -74,11 +78,12 @@ class Permission(StrEnum):
 
 P = Permission
 SHOPPER = frozenset({P.SHOP_VIEW, P.SHOP_BUY, P.SHOP_ORDER_VIEW})
+CUSTOMER = frozenset({P.SHOP_ACCOUNT})
 OPEN = frozenset({P.SESSION_OPEN, P.HOOK_RECEIVE, P.OPS_READ})
 PLATFORM = frozenset(
     {P.PLATFORM_VIEW, P.TENANT_READ, P.TENANT_MANAGE, P.TENANT_CREATE, P.LICENSE_READ}
 )
-STAFF = frozenset(Permission) - SHOPPER - OPEN - PLATFORM - {P.UNDECLARED}
+STAFF = frozenset(Permission) - SHOPPER - CUSTOMER - OPEN - PLATFORM - {P.UNDECLARED}
 
 _READING = frozenset(p for p in STAFF if p.effect in (Effect.READ, Effect.EXPORT))
 ROLES: dict[str, frozenset[Permission]] = {
@@ -86,7 +91,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "manager": STAFF - {P.STAFF_MANAGE, P.PLUGIN_ACTIVATE, P.PLUGIN_MANAGE},
     "staff": frozenset(
         {P.ADMIN_VIEW, P.PRODUCT_READ, P.PRODUCT_EDIT, P.STOCK_READ, P.STOCK_ADJUST}
-        | {P.ORDER_READ, P.ORDER_EDIT}
+        | {P.ORDER_READ, P.ORDER_EDIT, P.CUSTOMER_READ}
     ),
     "read-only": _READING,
 }

@@ -43,7 +43,7 @@ def normal(code: str) -> str:
 
 
 def of_cart(work: Work, cart: Cart, country: str) -> Offer:
-    """What the cart is offered: at most three statements, most shops none."""
+    """What the cart is offered: at most four statements, most shops none."""
     rows = work.remembered("promotions", lambda: queries.enabled(work.db))
     known = {str(row.id): definition(row, cart.locale) for row in rows}
     coupons = queries.coupons(work.db, cart.coupons, cart.email) if cart.coupons else []
@@ -61,9 +61,12 @@ def of_cart(work: Work, cart: Cart, country: str) -> Offer:
         )
         for key, promotion in known.items()
     )
-    counting = any(rule.type == "nth_order" for p in promotions for rule in p.rules)
-    order = queries.orders_of(work.db, cart.email) + 1 if counting and cart.email else None
-    buyer = Buyer(country, None, order, frozenset(live))
+    asked = {rule.type for promotion in promotions for rule in promotion.rules}
+    counting = "nth_order" in asked and cart.email
+    order = queries.orders_of(work.db, cart.email or "") + 1 if counting else None
+    grouped = "customer_group" in asked and cart.customer_id
+    group = queries.group_of(work.db, cart.customer_id) if grouped else None
+    buyer = Buyer(country, group, order, frozenset(live))
     return Offer(promotions, buyer, dead, live)
 
 

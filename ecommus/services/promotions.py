@@ -166,6 +166,8 @@ def _value(work: Work, name: str, value: Any, field: str) -> Any:
         raise Invalid("required", "This is needed here.", field=where)
     if name in ("category", "product"):
         return queries.reference(work.db, name, value) or _no(where)
+    if name == "group" and value not in queries.groups(work.db):
+        return _no(where)
     if name in ("count", "buy", "get"):
         if not 1 <= value <= 9999:
             raise Invalid("count_invalid", "This is 1 to 9999.", field=where)

@@ -16,6 +16,7 @@ KINDS = {
     "delivered": "Delivered",
     "paid": "Paid",
     "cancelled": "Cancelled",
+    "withdrawn": "Withdrawal from the contract declared",
     "mail": "E-mail sent",
 }
 

@@ -23,6 +23,11 @@ def order_token(secret: str, order_id: UUID) -> str:
     return _urlsafe(digest)
 
 
+def account_token(secret: str, token_id: UUID) -> str:
+    """The token of a link in a mail to a customer, derived for the same reason."""
+    return _urlsafe(hmac.digest(secret.encode(), b"account:" + token_id.bytes, "sha256")[:24])
+
+
 def _urlsafe(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 

@@ -60,7 +60,7 @@ def set_cookie(
         path=path,
         secure=secure,
         httponly=True,
-        samesite="Strict" if purpose == "refresh" else "Lax",
+        samesite="Strict" if purpose.endswith("refresh") else "Lax",
     )
 
 

@@ -6,7 +6,9 @@ every POST: ``Origin``, or ``Sec-Fetch-Site`` where a proxy took the origin away
 
 import hmac
 
+from ecommus.plugin_sdk.interfaces import IAccount
 from ecommus.services.tokens import seal
+from ecommus.web.tree.resource import find
 
 FIELD = "csrf_token"
 
@@ -27,11 +29,19 @@ def form_token(request) -> str:
     return seal(request.registry.secret, "csrf", str(identity.session_id))
 
 
+def _holds_token(request) -> bool:
+    """Whether the forms here carry a token: in the back office, and in a shopper's own account.
+
+    The shop's other forms stand on pages that are kept for everybody.
+    """
+    return request.in_back_office or find(request.context, IAccount) is not None
+
+
 def problem(request, *, token: bool) -> str | None:
     """What is wrong with a page's unsafe request, or None."""
     if not same_origin(request):
         return "the form was not sent from this site"
-    if not token or not request.in_back_office or request.identity is None:
+    if not token or not _holds_token(request) or request.identity is None:
         return None
     given = request.POST.get(FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(

@@ -16,9 +16,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from ecommus.core.entitlements import Reason, Requirement
 from ecommus.core.errors import Conflict, Invalid, Refusal, Stale
 from ecommus.db.session import DatabaseAway
-from ecommus.plugin_sdk.interfaces import IApi, IAuth
+from ecommus.plugin_sdk.interfaces import IAccount, IAccountDoor, IApi, IAuth
 from ecommus.web import problems, storefront
 from ecommus.web.problems import answer
+from ecommus.web.tree.resource import find
 from ecommus.web.validation import ValidationFailed
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def invalid(error: ValidationFailed, request: Any) -> Response:
 
 def forbidden(error: HTTPForbidden, request: Any) -> Response:
     """Who may not; strangers are asked to sign in first, and learn nothing else."""
-    if request.in_back_office and request.identity is None:
+    if _closed_to_strangers(request) and request.identity is None:
         return sign_in_first(request)
     ace = getattr(error.result, "ace", None)
     requirement = ace[1] if ace is not None and isinstance(ace, tuple) else None
@@ -86,9 +87,20 @@ def sign_in_first(request: Any) -> Response:
         )
         response.headers["WWW-Authenticate"] = 'Bearer realm="ecommus"'
         return response
-    base = "/admin" if request.tenant else "/super-admin"
     query = {"next": request.path_qs} if request.method == "GET" else {}
+    if not request.in_back_office:
+        door = request.storefront.child("account").place("sign-in")
+        return HTTPSeeOther(request.to(door, query=query))
+    base = "/admin" if request.tenant else "/super-admin"
     return HTTPSeeOther(problems.address(f"{base}/auth/sign-in", query))
+
+
+def _closed_to_strangers(request: Any) -> bool:
+    """The back office, and a shopper's account: but not the doors to them."""
+    context = getattr(request, "context", None)
+    if request.in_back_office:
+        return not IAuth.providedBy(context)
+    return find(context, IAccount) is not None and not IAccountDoor.providedBy(context)
 
 
 def not_found(error: Any, request: Any) -> Response:
@@ -100,7 +112,7 @@ def not_found(error: Any, request: Any) -> Response:
     if request.site.tenant is None and not request.site.platform:
         return answer(request, 400 if _api(request) else 404, "tenant_not_found", "No shop here.")
     context = getattr(request, "context", None)
-    if request.in_back_office and not IAuth.providedBy(context) and request.identity is None:
+    if _closed_to_strangers(request) and request.identity is None:
         return sign_in_first(request)
     methods = allowed_methods(request, context)
     if methods and request.method not in methods:

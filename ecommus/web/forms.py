@@ -6,7 +6,7 @@ need Bootstrap and scripts. The class names (``field``, ``field__label``, ``fiel
 in ``ecommus.web.widgets``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,8 @@ from deform.widget import FileUploadWidget, SequenceWidget
 from translationstring import ChameleonTranslate, TranslationString, TranslationStringFactory
 
 from ecommus import plugin_sdk
+from ecommus.core.errors import Conflict, Refusal
+from ecommus.web.problems import translate
 from ecommus.web.widgets import Amount, Rows, identify
 
 _ = TranslationStringFactory("ecommus")
@@ -195,6 +197,35 @@ def failures(field: deform.Field, label: str = "") -> list[Failure]:
     for child in [] if isinstance(field.widget, SequenceWidget) else field.children:
         found += failures(child, f"{label} › {field.translate(child.title)}".removeprefix(" › "))
     return found
+
+
+def refuse(
+    request: Any, form: deform.Form, refusal: Refusal, at: Callable[[str], str] = str
+) -> None:
+    """Put a rule's refusal beside its field; nothing of the attempt is kept.
+
+    ``at`` turns the rule's field name into the form's path (``"texts.title"``). What the form does
+    not have is said above it.
+    """
+    request.db.rollback_to_start()
+    request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
+    error = colander.Invalid(form.schema)
+    text = translate(request, refusal.message, refusal.params)
+    if not _pin(form, error, at(refusal.field).split("."), text):
+        error.msg = text
+    form.widget.handle_error(form, error)
+
+
+def _pin(field: deform.Field, error: colander.Invalid, path: list[str], text: str) -> bool:
+    for position, child in enumerate(field.children):
+        if child.name != path[0]:
+            continue
+        below = colander.Invalid(child.schema, text if len(path) == 1 else None)
+        if len(path) > 1 and not _pin(child, below, path[1:], text):
+            below.msg = text
+        error.add(below, position)
+        return True
+    return False
 
 
 # What the templates may call.

@@ -81,7 +81,7 @@ def once(request: Any, perform) -> Response:
 
 def _principal(request: Any) -> Any:
     """Whose key it is. The address of a shop's page is everybody's: there the cart tells."""
-    if request.in_back_office and request.identity:
+    if request.identity:
         return request.identity.id
     cart = "" if IApi.providedBy(request) else credentials.read_cookie(request, "cart")
     return cart or "anonymous"

@@ -68,9 +68,9 @@ def opener(registry: Any, tenant: Tenant, actor: str = "worker") -> Callable:
 
 
 def actor(request: Any) -> str:
-    """Who does it, for ledger and timeline."""
+    """Who does it, for ledger and timeline: there a shopper has no name."""
     identity = request.identity
-    return identity.label if identity else "shopper"
+    return identity.label if identity and identity.kind != "customer" else "shopper"
 
 
 class Queue:

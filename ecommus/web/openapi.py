@@ -9,6 +9,7 @@ from typing import Any
 
 import colander
 
+from ecommus.core.permissions import CUSTOMER
 from ecommus.plugin_sdk.interfaces import IAdmin, IStorefront
 from ecommus.plugin_sdk.views import Listing
 from ecommus.web.api import VERSION
@@ -45,6 +46,7 @@ PROBLEM = {
 TEXTS = {
     200: "Done",
     201: "Made",
+    202: "Received; an e-mail says more",
     204: "Done; no body",
     304: "Not changed since (If-None-Match)",
     400: "The request cannot be read",
@@ -123,6 +125,7 @@ def _operation(
         operation["description"] = (
             operation.get("description", "") + f"\n\nPermission: `{declared.permission}`."
         ).strip()
+    if _guarded(declared):
         operation["security"] = [{"bearer": []}]
     schema = options.get("schema")
     if schema is not None:
@@ -166,6 +169,11 @@ def _is_id(name: str) -> bool:
     return name.endswith("_id") and name not in ("plugin_id", "cart_id")
 
 
+def _guarded(declared: Declared) -> bool:
+    """Whether a bearer token is needed."""
+    return declared.within is not IStorefront or declared.permission in CUSTOMER
+
+
 def _conditional(declared: Declared, method: str) -> bool:
     return (
         declared.within is IAdmin
@@ -203,7 +211,7 @@ def _refusals(declared: Declared, method: str, path: str) -> set[int]:
     if "{" in path or declared.plugin is not None:
         # A plugin's places are there only while it is on.
         codes.add(404)
-    if declared.within is not IStorefront:
+    if _guarded(declared):
         codes |= {401, 403}
     if method in SAFE:
         codes |= {304, 422}

@@ -15,7 +15,7 @@ from pyramid.request import RequestLocalCache
 from ecommus.core.entitlements import Entitlements, Requirement
 from ecommus.core.permissions import Permission
 from ecommus.plugin_sdk.interfaces import IApi
-from ecommus.web import credentials
+from ecommus.web import credentials, shoppers
 from ecommus.web.site import first_segment
 
 BACK_OFFICES = frozenset({"admin", "super-admin"})
@@ -23,7 +23,7 @@ BACK_OFFICES = frozenset({"admin", "super-admin"})
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody signed in: ``kind`` is staff, key or platform."""
+    """Somebody signed in: ``kind`` is staff, key, platform or customer."""
 
     kind: str
     id: UUID
@@ -65,13 +65,14 @@ class Policy:
         self._identities = RequestLocalCache(self._load)
 
     def _load(self, request: Any) -> Identity | None:
-        if not request.in_back_office:
+        if request.in_back_office:
+            family = credentials
+        elif request.tenant is not None:
+            family = shoppers
+        else:
             return None
-        found = (
-            credentials.from_bearer(request)
-            if IApi.providedBy(request)
-            else credentials.from_cookie(request)
-        )
+        bearer = IApi.providedBy(request)
+        found = family.from_bearer(request) if bearer else family.from_cookie(request)
         return Identity(**found) if found else None
 
     def identity(self, request: Any) -> Identity | None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from ecommus.core import events as e
 from ecommus.services import fetching, importing
+from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
-from ecommus.web.storefront import mails
+from ecommus.web.storefront import account_mails, mails
 
 
 def includeme(config: Any) -> None:
@@ -20,5 +21,9 @@ def includeme(config: Any) -> None:
         (e.OrderPlaced, mails.order_placed),
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),
+        (e.AccountMailWanted, account_mails.account_mail_wanted),
+        (e.WithdrawalDeclared, account_mails.withdrawal_declared),
     ):
         registry.bus.after(event, function, None)
+    for event in (e.OrderDelivered, e.OrderCancelled, e.OrderPaid):
+        registry.bus.on(event, privacy.tidy, None)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecommus.core.customers import REQUIRED, RO_COUNTIES, Address, check_address, is_email
+from ecommus.core.customers import (
+    REQUIRED,
+    RO_COUNTIES,
+    Address,
+    check_address,
+    check_company,
+    is_email,
+)
 from ecommus.core.errors import Invalid
 
 HOME = Address(
@@ -122,3 +129,27 @@ def test_an_e_mail_address(text):
 )  # fmt: skip
 def test_what_no_mail_can_be_sent_to(text):
     assert not is_email(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("ro 18547290", "RO18547290"),
+        (" 18547290 ", "18547290"),
+        ("RO 1854.7290", "RO18547290"),
+        ("", ""),
+    ],
+)
+def test_a_companys_number_is_stored_without_ornament(typed, stored):
+    assert check_company(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["RO18547291", "RO1", "DE18547290", "abc"])
+def test_a_wrong_check_digit_is_no_number(typed):
+    with pytest.raises(Invalid) as refused:
+        check_company(typed)
+    assert refused.value.field == "vat_id"
+
+
+def test_a_number_of_another_country_follows_its_rules():
+    assert check_company("DE 136695976", "DE") == "DE136695976"

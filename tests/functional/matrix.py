@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import shopping
 from sqlalchemy import insert
 
 from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart
-from ecommus.db.tables import accounts, catalog, ops, promotions
+from ecommus.core.permissions import CUSTOMER
+from ecommus.db.tables import accounts, catalog, customers, ops, promotions
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
 from ecommus.services import checkout, media
 from ecommus.services.tokens import new_token, token_hash
@@ -51,6 +53,11 @@ class Attempt:
     @property
     def back_office(self) -> bool:
         return self.declared.within in (IAdmin, ISuperAdmin)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether one has to be signed in."""
+        return self.back_office or self.declared.permission in CUSTOMER
 
     @property
     def safe(self) -> bool:
@@ -147,6 +154,7 @@ class Things:
         cart = Cart(
             token_hash(token), "RON", "en", email="ana@example.com", shipping_method="flat",
             shipping_address=asdict(Address(**an_address())), payment_method="cod",
+            customer_id=shopping.customer_of(self.shop),
         )  # fmt: skip
         cart.add(self.variant.id, 1)
         job.db.add(cart)
@@ -166,6 +174,23 @@ class Things:
         with self.shop.work() as job:
             order, token = checkout.place(job, self._cart(job, new_token()), "cod")
             return order.id, token
+
+    @cached_property
+    def address_id(self) -> Any:
+        owner, address = shopping.customer_of(self.shop), asdict(Address(**an_address()))
+        return self._row(customers.customer_addresses, customer_id=owner, address=address)
+
+    @cached_property
+    def customer_id(self) -> Any:
+        return shopping.a_customer(self.shop)
+
+    @cached_property
+    def group_id(self) -> Any:
+        return self._row(customers.customer_groups, code=f"g{secrets.token_hex(4)}", name="Trade")
+
+    @property
+    def customer_credentials(self) -> dict[str, str]:
+        return {"email": f"ana@{self.shop.slug}.example", "password": PASSWORD}
 
     @cached_property
     def import_id(self) -> Any:
@@ -220,6 +245,9 @@ SEGMENTS = {
     "orders/order_id": lambda t: t.order[0],
     "orders/order_token": lambda t: t.order[1],
     "order/order_token": lambda t: t.order[1],
+    "addresses/address_id": lambda t: t.address_id,
+    "customers/customer_id": lambda t: t.customer_id,
+    "customer-groups/group_id": lambda t: t.group_id,
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
@@ -238,7 +266,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = {
+BODIES = shopping.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -308,7 +336,7 @@ _ADDRESS = {
     "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
 }  # fmt: skip
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
-FORMS = {
+FORMS = shopping.forms(Form, _ADDRESS) | {
     "POST /cart/add": Form("/product/{slug}"),
     "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
     "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),

@@ -10,17 +10,19 @@ from typing import Any
 
 import jwt
 from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
+from shopping import a_customer, customer_of
 from sqlalchemy import func, insert, select, text
 from webob import Request, Response
 from webtest.forms import Form as HtmlForm
 from webtest.response import TestResponse
 
 from ecommus.core.ids import uuid7
-from ecommus.core.permissions import OPEN, PLATFORM, ROLES, SHOPPER, STAFF, Permission
+from ecommus.core.permissions import CUSTOMER, OPEN, PLATFORM, ROLES, SHOPPER, STAFF, Permission
 from ecommus.core.tenants import TenantState
 from ecommus.db.tables import accounts, platform
-from ecommus.plugin_sdk.interfaces import ISuperAdmin
+from ecommus.plugin_sdk.interfaces import IStorefront, ISuperAdmin
 from ecommus.services import tenants
+from ecommus.services.customers import sessions
 from ecommus.services.tokens import new_token, seal, token_hash
 from ecommus.testing import Client, Shop
 
@@ -43,9 +45,10 @@ class Person:
         return permission in EVERYONE or (self.known and permission in self.grants)
 
     def on(self, scope: Any) -> "Person":
-        """The same person seen from a scope's host: the platform's people are no shop's."""
-        at_home = (self.cookie == "super-admin") == (scope is ISuperAdmin)
-        return self if at_home else replace(self, known=False)
+        """The same person seen from a scope: the platform's people are no shop's, and nobody of
+        its staff is a customer by that."""
+        home = {ISuperAdmin: "super-admin", IStorefront: "customer"}.get(scope, "admin")
+        return self if self.cookie == home else replace(self, known=False)
 
 
 ANONYMOUS = Person("anonymous", known=False)
@@ -85,7 +88,21 @@ def staff_of(shop: Shop, other: Shop) -> list[Person]:
     found = [employed(shop, name, grants) for name, grants in ROLES.items()]
     found += [employed(shop, f"only {p}", {p}) for p in sorted(STAFF)]
     stranger = replace(employed(other, "the other shop's owner", STAFF), known=False)
-    return [*found, employed(shop, "nobody", ()), stranger, ANONYMOUS]
+    guest = replace(shopping(other, "the other shop's customer"), known=False)
+    buyer = shopping(shop, "a customer", customer_of(shop))
+    return [*found, employed(shop, "nobody", ()), buyer, stranger, guest, ANONYMOUS]
+
+
+def shopping(shop: Shop, name: str, customer_id: Any = None) -> Person:
+    """A customer of ``shop``, signed in; a new one when none is named."""
+    customer_id = customer_id or a_customer(shop)
+    with shop.work() as job:
+        _id, session = sessions.start(job, customer_id, "page")
+        api_id, _token = sessions.start(job, customer_id, "api")
+        now = int(job.db.execute(select(func.extract("epoch", func.now()))).scalar_one())
+    claims = {"sid": str(api_id), "aud": f"storefront:{shop.id}", "iat": now, "exp": now + 800}
+    key = jwt.encode(claims, shop.kit.registry.jwt_secret, "HS256")
+    return Person(name, CUSTOMER, True, key, session, _id, "customer")
 
 
 def platform_owner(kit: Any) -> Person:
@@ -116,6 +133,7 @@ class Trying:
         self.kit, self.shop = kit, shop
         self.owner = employed(shop, "its owner", STAFF)
         self.root = platform_owner(kit)
+        self.customer = shopping(shop, "a customer", customer_of(shop))
         self.tried = 0
         self._forms: dict[Any, Any] = {}
 
@@ -124,8 +142,10 @@ class Trying:
 
     def able(self, attempt: Attempt) -> Person:
         """Somebody who may."""
-        if not attempt.back_office:
+        if not attempt.guarded:
             return ANONYMOUS
+        if not attempt.back_office:
+            return self.customer
         return self.root if attempt.declared.within is ISuperAdmin else self.owner
 
     def send(
@@ -149,7 +169,8 @@ class Trying:
             request.content_type = "application/json"
             request.headers["If-Match"] = "*"
             if attempt.declared.name == "refresh":
-                self._cookie(request, "refresh", self._refresh_token(attempt, things))
+                shopper = "" if attempt.back_office else "customer-"
+                self._cookie(request, f"{shopper}refresh", self._refresh_token(attempt, things))
             return request
         # Who may not sends what the last one sent who might.
         if reread:
@@ -209,13 +230,17 @@ class Trying:
         root = attempt.declared.within is ISuperAdmin
         client = Client(self.kit.app, self.host(attempt))
         path = attempt.template.replace("/refresh", "/login")
-        answer = client.api_post(path, ROOT if root else things.credentials, status=200)
+        who = things.credentials if attempt.back_office else things.customer_credentials
+        answer = client.api_post(path, ROOT if root else who, status=200)
         return answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
 
     def expendable(self, attempt: Attempt, person: Person) -> Person:
         """The person; before signing out, with a session that may end."""
-        if not person.known or not attempt.template.endswith(("/auth/sign-out", "/auth/logout")):
+        last = ("/sign-out", "/auth/logout", "/me/erase", "/me/password")
+        if not person.known or not attempt.template.endswith(last):
             return person
+        if person.cookie == "customer":
+            return shopping(self.shop, person.name)
         if person.cookie == "super-admin":
             return platform_owner(self.kit)
         return employed(self.shop, person.name, person.grants)

@@ -46,7 +46,7 @@ def problem(attempt, person, response):
         return f"answers {status}"
     if allowed:
         refused = status in (401, 404, 405) or (status == 403 and "may not" in response.text)
-        if refused or (status == 403 and attempt.back_office):
+        if refused or (status == 403 and attempt.guarded):
             return f"is allowed and gets {status}"
         if status >= 400 and attempt.api:
             return f"is allowed and its valid request gets {status} {response.text[:200]}"
@@ -61,18 +61,18 @@ def problem(attempt, person, response):
     if attempt.api:
         right = status == 401 and response.json["reason"] == "authentication_required"
     else:
-        right = status == 303 and "/auth/sign-in" in response.location
+        right = status == 303 and "/sign-in" in response.location
     return None if right else f"is a stranger and gets {status}"
 
 
 def unseen(attempt, person, response):
     """The same for the id of another shop: to those known here it does not exist."""
-    if person.known or not attempt.back_office:
+    if person.known or not attempt.guarded:
         right = response.status_int == 404
     elif attempt.api:
         right = response.status_int == 401
     else:
-        right = response.status_int == 303 and "/auth/sign-in" in response.location
+        right = response.status_int == 303 and "/sign-in" in response.location
     return None if right else f"reaches for another shop's id and gets {response.status_int}"
 
 

@@ -242,3 +242,23 @@ def test_another_shop_knows_nothing_of_it(shop, other_shop):
     theirs = a_product(other_shop, price=10_000)
     refused = a_cart(other_shop, (theirs, 1))
     other_shop.anonymous.api_patch(refused, {"coupons": ["SPRING"]}, status=422)
+
+
+def test_for_a_group_of_customers(shop, product):
+    owner = shop.as_("owner")
+    rule = {"type": "customer_group", "group": "wholesale"}
+    body = {"name": "Wholesale", "enabled": True, "actions": [ten_percent()], "rules": [rule]}
+    owner.api_post(PROMOTIONS, body, status=422)
+    group = owner.api_post("/api/admin/customer-groups", {"code": "wholesale", "name": "W"}).json
+    owner.api_post(PROMOTIONS, body, status=201)
+    fields = {"email": "shop@example.com", "group_id": group["id"]}
+    customer = owner.api_post("/api/admin/customers", fields, status=201).json
+    path = a_cart(shop, (product, 1))
+    assert cart(shop, path)["promotions"] == []
+    with shop.work() as job:
+        from sqlalchemy import update
+
+        from ecommus.db.tables.sales import carts
+
+        job.db.execute(update(carts).values(customer_id=customer["id"]))
+    assert cart(shop, path)["discount_total"]["amount"] == -1000

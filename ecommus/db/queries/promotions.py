@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ecommus.core.ids import parse_uuid
-from ecommus.db.tables import catalog, sales
+from ecommus.db.tables import catalog, customers, sales
 from ecommus.db.tables import promotions as t
 
 
@@ -45,6 +45,19 @@ def orders_of(db: Session, email: str) -> int:
     c = sales.orders.c
     statement = select(func.count()).where(c.email == email, c.status != "cancelled")
     return db.execute(statement).scalar_one()
+
+
+def group_of(db: Session, customer_id: UUID | None) -> str | None:
+    """The code of a customer's group."""
+    c, g = customers.customers.c, customers.customer_groups.c
+    statement = select(g.code).where(g.id == c.group_id, c.id == customer_id)
+    return db.execute(statement).scalar()
+
+
+def groups(db: Session) -> dict[str, str]:
+    """Customer groups: code → name."""
+    c = customers.customer_groups.c
+    return dict(map(tuple, db.execute(select(c.code, c.name).order_by(c.name))))
 
 
 def listed(*, q: str = "") -> Select:

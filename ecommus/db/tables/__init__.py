@@ -1,12 +1,22 @@
 """The tables, a module per domain. Importing this package fills ``metadata``."""
 
-from ecommus.db.tables import accounts, catalog, ops, platform, promotions, sales, stock
+from ecommus.db.tables import (
+    accounts,
+    catalog,
+    customers,
+    ops,
+    platform,
+    promotions,
+    sales,
+    stock,
+)
 from ecommus.db.tables.kit import TENANT_TABLES, metadata
 
 __all__ = [
     "TENANT_TABLES",
     "accounts",
     "catalog",
+    "customers",
     "metadata",
     "ops",
     "platform",

@@ -19,12 +19,16 @@ carts = tenant_table(
     # Codes as they were typed in, in capitals.
     Column("coupons", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
     Column("note", Text),
+    # Whose it is, while they are signed in.
+    Column("customer_id", UUID),
     timestamp("ordered_at"),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("created_at", now=True),
     timestamp("updated_at", now=True),
+    ref("customer_id", "customers", ondelete="SET NULL"),
     unique("token_hash"),
     index("ix_carts_updated", "updated_at"),
+    index("ix_carts_customer", "customer_id"),
 )
 
 cart_lines = tenant_table(
@@ -45,6 +49,7 @@ orders = tenant_table(
     Column("token_hash", LargeBinary, nullable=False),
     # No reference: carts are swept, orders stay. Unique: a cart becomes at most one order.
     Column("cart_id", UUID, nullable=False),
+    Column("customer_id", UUID),
     Column("status", Text, nullable=False),
     Column("payment_status", Text, nullable=False),
     Column("fulfilment_status", Text, nullable=False),
@@ -74,11 +79,14 @@ orders = tenant_table(
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("placed_at", now=True),
     timestamp("updated_at", now=True),
+    ref("customer_id", "customers", ondelete="SET NULL"),
     unique("number"),
     unique("token_hash"),
     unique("cart_id"),
     index("ix_orders_placed", text("placed_at DESC"), "id"),
     index("ix_orders_status", "status", text("placed_at DESC"), "id"),
+    index("ix_orders_customer", "customer_id", text("placed_at DESC"), "id"),
+    index("ix_orders_email", text("lower(email)")),
 )
 
 order_lines = tenant_table(

@@ -9,6 +9,7 @@ from deform import widget as w
 from translationstring import TranslationStringFactory
 
 from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import promotions as queries
 from ecommus.services.promotions import ACTION_FIELDS, FILTERED, RULE_FIELDS
 from ecommus.web import forms
 from ecommus.web.back_office import editing
@@ -109,7 +110,9 @@ def part(request: Any, kind: str) -> Any:
         "countries": lambda: n.text(
             "countries", _("Countries"), description=_("Two letters each, as RO, HU.")
         ),
-        "group": lambda: n.text("group", _("Customer group")),
+        "group": lambda: n.choice(
+            "group", _("Customer group"), list(queries.groups(request.db).items())
+        ),
     }
     nodes = [known[name]() for name in wanted if name in known]
     if kind in FILTERED:

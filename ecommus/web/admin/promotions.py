@@ -112,7 +112,7 @@ def shown(context: Any, request: Any, form: str, differences: Any = None) -> dic
         "actions": [said.action(entry) for entry in row.actions],
         "kinds": {
             "rules": [(code, translate(request, label)) for code, (label, _x) in
-                      words.RULES.items() if code != "customer_group"],
+                      words.RULES.items()],
             "actions": [(code, translate(request, label)) for code, (label, _x) in
                         words.ACTIONS.items()],
         },

@@ -7,7 +7,6 @@ Alerts and the words after a success are in ``ecommus.web.admin.notices``.
 
 import hashlib
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,13 @@ from typing import Any
 import colander
 import deform
 
-from ecommus.core.errors import Conflict, Refusal
 from ecommus.core.permissions import Permission
 from ecommus.services import secretbox
 from ecommus.web import forms
-from ecommus.web.problems import translate
 
 LONGEST = 160
+# Also the storefront's, so it stands with the forms.
+refuse = forms.refuse
 
 
 def hidden(request: Any, entity: Any = None) -> dict[str, str]:
@@ -35,35 +34,6 @@ def buttons(request: Any, permission: Permission, title: Any = None) -> tuple[de
     if request.identity is None or not request.identity.may(permission):
         return ()
     return (deform.Button("save", title=title),) if title else (forms.SAVE,)
-
-
-def refuse(
-    request: Any, form: deform.Form, refusal: Refusal, at: Callable[[str], str] = str
-) -> None:
-    """Put a rule's refusal beside its field; nothing of the attempt is kept.
-
-    ``at`` turns the rule's field name into the form's path (``"texts.title"``). What the form does
-    not have is said above it.
-    """
-    request.db.rollback_to_start()
-    request.response.status_int = 409 if isinstance(refusal, Conflict) else 422
-    error = colander.Invalid(form.schema)
-    text = translate(request, refusal.message, refusal.params)
-    if not _pin(form, error, at(refusal.field).split("."), text):
-        error.msg = text
-    form.widget.handle_error(form, error)
-
-
-def _pin(field: deform.Field, error: colander.Invalid, path: list[str], text: str) -> bool:
-    for position, child in enumerate(field.children):
-        if child.name != path[0]:
-            continue
-        below = colander.Invalid(child.schema, text if len(path) == 1 else None)
-        if len(path) > 1 and not _pin(child, below, path[1:], text):
-            below.msg = text
-        error.add(below, position)
-        return True
-    return False
 
 
 @dataclass(frozen=True, slots=True)

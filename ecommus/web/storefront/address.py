@@ -1,4 +1,4 @@
-"""The checkout's address form: one colander schema, drawn with our own widget templates."""
+"""Address forms, the checkout's and the account's: colander, drawn with our widget templates."""
 
 from typing import Any
 
@@ -14,8 +14,9 @@ _ = TranslationStringFactory("ecommus")
 COUNTIES = [("", _("Choose a county")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
 
 
-def _text(title: Any, autocomplete: str, *, missing: Any = colander.required, high: int = 120,
-          **options: Any) -> colander.SchemaNode:  # fmt: skip
+def text(title: Any, autocomplete: str, *, missing: Any = colander.required, high: int = 120,
+         **options: Any) -> colander.SchemaNode:  # fmt: skip
+    """A line that the browser may fill in."""
     kind = options.pop("type", None)
     attributes = {"autocomplete": autocomplete} | ({"type": kind} if kind else {})
     return colander.SchemaNode(
@@ -28,30 +29,36 @@ def _text(title: Any, autocomplete: str, *, missing: Any = colander.required, hi
     )
 
 
-class AddressForm(colander.MappingSchema):
-    """E-mail and delivery address; the company's fields are for invoices."""
+class PostalForm(colander.MappingSchema):
+    """Where to; the company's fields are for invoices."""
 
-    email = _text(
-        _("E-mail"), "email", type="email",
-        validator=email_address,
-        description=_("For the confirmation and news of your parcel"),
-    )  # fmt: skip
-    first_name = _text(_("First name"), "given-name")
-    last_name = _text(_("Last name"), "family-name")
-    phone = _text(_("Phone"), "tel", type="tel", high=30, description=_("The courier may call you"))
-    street = _text(_("Street, number, flat"), "address-line1", high=200)
-    city = _text(_("Town"), "address-level2")
+    first_name = text(_("First name"), "given-name")
+    last_name = text(_("Last name"), "family-name")
+    phone = text(_("Phone"), "tel", type="tel", high=30, description=_("The courier may call you"))
+    street = text(_("Street, number, flat"), "address-line1", high=200)
+    city = text(_("Town"), "address-level2")
     county = colander.SchemaNode(
         colander.String(),
         title=_("County"),
         validator=colander.OneOf(list(RO_COUNTIES)),
         widget=widget.SelectWidget(values=COUNTIES, attributes={"autocomplete": "address-level1"}),
     )
-    postal_code = _text(_("Postal code"), "postal-code", high=12)
-    company = _text(_("Company"), "organization", missing="", description=_("Only for an invoice "
-                    "to a company"))  # fmt: skip
-    vat_id = _text(_("VAT number (CUI)"), "off", missing="", high=20)
-    registration_number = _text(_("Trade register number"), "off", missing="", high=30)
+    postal_code = text(_("Postal code"), "postal-code", high=12)
+    company = text(_("Company"), "organization", missing="", description=_("Only for an invoice "
+                   "to a company"))  # fmt: skip
+    vat_id = text(_("VAT number (CUI)"), "off", missing="", high=20)
+    registration_number = text(_("Trade register number"), "off", missing="", high=30)
+
+
+class AddressForm(PostalForm):
+    """The checkout's: with an e-mail address and a note."""
+
+    email = text(
+        _("E-mail"), "email", type="email",
+        validator=email_address,
+        description=_("For the confirmation and news of your parcel"),
+        insert_before="first_name",
+    )  # fmt: skip
     note = colander.SchemaNode(
         colander.String(),
         title=_("Note for the shop"),
@@ -67,15 +74,18 @@ def form(request: Any, action: str) -> Any:
     return make_form(AddressForm(), request, buttons=(forward,), action=action)
 
 
-def values(cart: Any) -> dict[str, Any]:
-    """What the form shows of a cart."""
-    address = Address.of(cart.shipping_address)
+def values(cart: Any, own: Address | None = None, email: str = "") -> dict[str, Any]:
+    """What the form shows of a cart; ``own`` and ``email`` are the signed-in buyer's, until the
+    cart has its own."""
+    address = Address.of(cart.shipping_address) or own
+    return postal(address) | {"email": cart.email or email, "note": cart.note or ""}
+
+
+def postal(address: Address | None) -> dict[str, str]:
+    """What a form shows of an address."""
+    known = {node.name for node in PostalForm().children}
     shown = address.to_json() if address else {}
-    known = {node.name for node in AddressForm().children}
-    return {name: value for name, value in shown.items() if name in known} | {
-        "email": cart.email or "",
-        "note": cart.note or "",
-    }
+    return {name: value for name, value in shown.items() if name in known}
 
 
 def fields(given: dict[str, Any]) -> dict[str, Any]:

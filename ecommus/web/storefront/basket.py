@@ -10,6 +10,7 @@ from ecommus.db.queries import sales
 from ecommus.services import carts
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.web import credentials
+from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import shapes, variants
 
 LIFE = timedelta(days=30)
@@ -84,13 +85,21 @@ def find_or_make(request: Any) -> CartEntity:
 
 
 def make(request: Any, token: str) -> CartEntity:
-    """A new cart, known by its token's hash only."""
+    """A new cart, known by its token's hash only; the shopper's own where one is signed in."""
     cart = CartEntity(
-        token_hash=token_hash(token), currency=request.tenant.currency, locale=request.locale_name
+        token_hash=token_hash(token),
+        currency=request.tenant.currency,
+        locale=request.locale_name,
+        customer_id=customer_id_of(request),
     )
     request.db.add(cart)
     request.db.flush()
     return cart
+
+
+def belongs(request: Any, cart: CartEntity) -> None:
+    """The cart, and the order it becomes, is whose it is now: somebody's, or a guest's."""
+    cart.customer_id = customer_id_of(request)
 
 
 def forget(response: Any, request: Any) -> None:

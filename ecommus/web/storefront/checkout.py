@@ -15,13 +15,17 @@ from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Refusal
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import customers
 from ecommus.plugin_sdk.interfaces import ICheckout, ICheckoutStep, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts, checkout
+from ecommus.services.customers import addresses
 from ecommus.services.tokens import new_token
 from ecommus.web.idempotency import FIELD
 from ecommus.web.problems import translate
+from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import address, basket
+from ecommus.web.storefront.account import frame as account
 from ecommus.web.storefront.shapes import Link
 
 _ = TranslationStringFactory("ecommus")
@@ -98,6 +102,8 @@ def frame(request: Any, cart: Any, step: str, error: str | None = None) -> dict[
         "hidden": [],
         "summary": None,
         "button": None,
+        "signed_in": request.identity.label if customer_id_of(request) else None,
+        "sign_in_url": account.url(request, "sign-in", next=url(request, "address")),
     }
 
 
@@ -124,7 +130,13 @@ def refuse(request: Any, refusal: Refusal, step: str) -> dict[str, Any]:
 
 def show_address(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
     values = frame(request, cart, "address", error)
-    values["form"] = address.form(request, url(request, "address")).render(address.values(cart))
+    own, email = None, ""
+    if values["signed_in"]:
+        email = request.identity.label
+        if not cart.shipping_address:
+            own = addresses.default(customers.addresses(request.db, request.identity.id))
+    form = address.form(request, url(request, "address"))
+    values["form"] = form.render(address.values(cart, own, email))
     return values
 
 
@@ -197,6 +209,7 @@ def save_address(request: Any, cart: Any) -> Any:
     if fields["billing_address"]:
         check_address(Address.of(fields["billing_address"]), "billing_address")
     carts.change(request, cart, fields)
+    basket.belongs(request, cart)
     checkout.reserve(request, cart)
     return HTTPSeeOther(url(request, "shipping"))
 
@@ -222,6 +235,7 @@ def save_payment(request: Any, cart: Any) -> Any:
 
 def place(request: Any, cart: Any) -> Any:
     """The button: one order, however often it is pressed."""
+    basket.belongs(request, cart)
     _order, token = checkout.place(request, cart, cart.payment_method)
     place_of_order = request.storefront.child("orders")
     response = HTTPSeeOther(request.to(place_of_order, token, query={"placed": "1"}))

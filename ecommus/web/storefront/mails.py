@@ -10,6 +10,7 @@ from ecommus.core.orders import Order
 from ecommus.core.ports import Mail
 from ecommus.db.queries import sales
 from ecommus.db.tables.sales import fulfilments
+from ecommus.services.customers.privacy import NOWHERE
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token
 from ecommus.web import storefront
@@ -42,7 +43,8 @@ def order_cancelled(event: Any, work: Any) -> None:
 
 def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: Any) -> None:
     order = sales.order(work.db, Order.id == order_id)
-    if order is None:
+    # Of an erased customer nothing is left to write to.
+    if order is None or order.email.endswith(f"@{NOWHERE}"):
         return
     request = in_language(work, order.locale)
     token = order_token(work.registry.secret, order.id)

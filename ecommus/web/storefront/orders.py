@@ -16,6 +16,7 @@ from ecommus.plugin_sdk.views import page
 from ecommus.services import carts
 from ecommus.services.timeline import KINDS
 from ecommus.web.problems import translate
+from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import basket, shapes
 
 _ = TranslationStringFactory("ecommus")
@@ -38,7 +39,9 @@ LABELS = {
     "returned": _("Returned"),
 }
 # What the shopper is told; who did it stays inside the shop.
-SHOWN = frozenset({"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled"})
+SHOWN = frozenset(
+    {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "withdrawn"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,15 @@ def show(context: Any, request: Any) -> dict[str, Any]:
     request.response.headers["Cache-Control"] = "private, no-store"
     # The address is the key to the order: it must not leave in a Referer.
     request.response.headers["Referrer-Policy"] = "no-referrer"
+    just_placed = request.GET.get("placed") == "1"
+    # Whoever has an account is offered one too: the page must not tell.
+    sign_up = request.storefront.child("account").place("sign-up")
+    offer = just_placed and customer_id_of(request) is None
     return {
         "order": shape(request, context.entity),
-        "just_placed": request.GET.get("placed") == "1",
+        "just_placed": just_placed,
+        "offer_url": request.to(sign_up, query={"order": context.__name__}) if offer else None,
+        "orders_url": None,
         "robots": "noindex",
         "alternates": request.shop.locales,
     }

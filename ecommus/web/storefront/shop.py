@@ -18,7 +18,7 @@ from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.shapes import Choice, Link, MenuItem, media_url
 from ecommus.web.tree.platform import TenantResource
 from ecommus.web.tree.resource import find
-from ecommus.web.tree.storefront import CheckoutStep, Storefront
+from ecommus.web.tree.storefront import BELOW, Storefront
 
 LANGUAGE_NAMES = {"ro": "Română", "en": "English"}
 
@@ -57,6 +57,8 @@ class Shop:
     home_url: str
     search_url: str
     cart_url: str
+    account_url: str
+    withdrawal_url: str
     menu: tuple[MenuItem, ...]
     pages: tuple[Link, ...]
     legal: Legal
@@ -103,6 +105,8 @@ def of_request(request: Any) -> Shop:
         home_url=request.to(home),
         search_url=request.to(home.child("search")),
         cart_url=request.to(home.child("cart")),
+        account_url=request.to(home.child("account")),
+        withdrawal_url=request.to(home.child("withdrawals")),
         menu=menu,
         pages=pages,
         legal=Legal.of(tenant.legal),
@@ -141,24 +145,28 @@ def alternates(request: Any) -> tuple[Choice, ...]:
     path = [part for part in request.path_info.strip("/").split("/") if part]
     if here.locale != request.tenant.locale:
         path = path[1:]
-    context = getattr(request, "context", None)
-    step = context.code if isinstance(context, CheckoutStep) else None
     choices = []
     for locale in request.tenant.locales:
         there = here.in_locale(locale)
         kind = kinds.get(path[0]) if path else None
-        if path and kind is None:
-            url = request.to(there)
-        elif step:
-            url = request.to(there.child("checkout").step(step))
-        else:
-            url = request.to(there.child(kind), *path[1:]) if kind else request.to(there)
+        place = there.child(kind) if kind else there
+        url = request.to(place, *_below(kind, path[1:], here.locale, locale) if kind else ())
         if request.query_string and locale == here.locale:
             url = f"{url}?{request.query_string}"
         choices.append(
             Choice(locale, LANGUAGE_NAMES.get(locale, locale), url, locale == here.locale)
         )
     return tuple(choices)
+
+
+def _below(kind: str, path: list[str], here: str, there: str) -> list[str]:
+    """The rest of a path in another language: steps of the checkout, pages of the account."""
+    words = BELOW.get(kind)
+    if not path or words is None:
+        return path
+    ours, theirs = (words.get(locale, words["en"]) for locale in (here, there))
+    code = next((code for code, word in ours.items() if word == path[0]), None)
+    return [theirs[code], *path[1:]] if code else path
 
 
 def selling(request: Any) -> bool:

@@ -13,6 +13,7 @@ from ecommus.db.queries import catalog, people, sales
 from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
+from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 
@@ -243,6 +244,8 @@ class Admin(Resource):
         "media": MediaLibrary,
         "stock": Stock,
         "orders": Orders,
+        "customers": Customers,
+        "customer-groups": CustomerGroups,
         "imports": Imports,
         "plugins": Plugins,
         "theme": Theme,

@@ -142,19 +142,6 @@ class Container(Resource):
         return type(self).leaf(self, name or str(entity.id), entity)
 
 
-class Leaf(Resource):
-    """A place that wraps one entity."""
-
-    def __init__(self, parent: Any, name: str, entity: Any):
-        super().__init__(parent, name)
-        self.entity = entity
-
-    @property
-    def etag(self) -> str:
-        """The version of the aggregate, for If-Match and If-None-Match."""
-        return str(self.entity.version)
-
-
 class ById(Container):
     """Leaves found by their UUID."""
 
@@ -170,3 +157,16 @@ class ById(Container):
         if not self.db.read_only:
             statement = statement.with_for_update()
         return self.db.execute(statement).one_or_none()
+
+
+class Leaf(Resource):
+    """A place that wraps one entity."""
+
+    def __init__(self, parent: Any, name: str, entity: Any):
+        super().__init__(parent, name)
+        self.entity = entity
+
+    @property
+    def etag(self) -> str:
+        """The version of the aggregate, for If-Match and If-None-Match."""
+        return str(self.entity.version)

@@ -14,6 +14,8 @@ from ecommus.db.queries import sales, storefront
 from ecommus.db.tables import catalog
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.services.tokens import token_hash
+from ecommus.web.tree import account
+from ecommus.web.tree.admin import Auth
 from ecommus.web.tree.resource import Container, Leaf, Resource
 
 SEGMENTS: dict[str, dict[str, str]] = {
@@ -24,6 +26,8 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "cart": "cos",
         "checkout": "finalizare",
         "orders": "comanda",
+        "account": "cont",
+        "withdrawals": "retragere",
         "pages": "pagini",
     },
     "en": {
@@ -33,6 +37,8 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "cart": "cart",
         "checkout": "checkout",
         "orders": "order",
+        "account": "account",
+        "withdrawals": "withdrawal",
         "pages": "pages",
     },
 }
@@ -46,6 +52,8 @@ STEPS: dict[str, dict[str, str]] = {
         "summary": "summary",
     },
 }
+# What stands below a kind, where that has words of its own.
+BELOW = {"checkout": STEPS, "account": account.SEGMENTS}
 
 
 @implementer(i.IProduct)
@@ -147,6 +155,11 @@ class OwnOrders(Container):
         return sales.order(self.db, Order.token_hash == token_hash(name))
 
 
+@implementer(i.IWithdrawals)
+class Withdrawals(Resource):
+    """Withdrawing from a contract, without an account."""
+
+
 @implementer(i.IContentPage)
 class ContentPage(Leaf):
     etag = None
@@ -191,6 +204,8 @@ KINDS = {
     "cart": CartPage,
     "checkout": Checkout,
     "orders": OwnOrders,
+    "account": account.Account,
+    "withdrawals": Withdrawals,
     "pages": ContentPages,
 }
 
@@ -238,6 +253,9 @@ class ApiStorefront(Resource):
         "search": Search,
         "carts": Carts,
         "orders": OwnOrders,
+        "auth": Auth,
+        "me": account.Me,
+        "withdrawals": Withdrawals,
     }
 
     def grants(self) -> list[tuple]:

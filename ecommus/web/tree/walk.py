@@ -36,6 +36,10 @@ PARAMETERS = {
     i.IImport: "import_id",
     i.IPlugin: "plugin_id",
     i.IApiKey: "key_id",
+    i.ICustomer: "customer_id",
+    i.ICustomerGroup: "group_id",
+    i.IOwnOrder: "order_id",
+    i.IOwnAddress: "address_id",
     i.ITenantEntry: "tenant_id",
 }
 

@@ -221,6 +221,7 @@ def reserve(context: Any, request: Any) -> dict[str, Any]:
 def place(context: Any, request: Any) -> dict[str, Any]:
     """Order the cart. A cart becomes at most one order."""
     cart = context.entity
+    basket.belongs(request, cart)
     method = request.validated["payment_method"] or cart.payment_method
     order, token = checkout.place(request, cart, method)
     request.response.status_int = 201

@@ -1,0 +1,47 @@
+"""Reading what a shop has sent: the outbox delivered, the newest mails, the links in them."""
+
+import email
+import email.policy
+import re
+import time
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ecommus.db.tables.ops import outbox
+from ecommus.worker import Worker
+
+PATIENCE = 30.0
+
+
+def deliver(kit: Any) -> None:
+    """Until nothing waits any more: what is newer than somebody's transaction has to."""
+    worker, until = Worker(kit.registry), time.monotonic() + PATIENCE
+    waiting = select(func.count()).where(outbox.c.done_at.is_(None), outbox.c.attempts == 0)
+    while time.monotonic() < until:
+        worker.deliver()
+        with kit.platform_session() as db:
+            if not db.execute(waiting).scalar_one():
+                return
+        time.sleep(0.05)
+
+
+def mails(kit: Any, to: str) -> list[Any]:
+    """What was sent to an address, oldest first."""
+    deliver(kit)
+    policy = email.policy.default
+    found = [email.message_from_bytes(raw, policy=policy) for raw in kit.mails()]
+    return [message for message in found if message["to"] == to]
+
+
+def text(message: Any) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def path(message: Any) -> str:
+    """The path of the link in a mail."""
+    return re.search(r"https?://[^/\s]+(/\S*)", text(message))[1]
+
+
+def token(message: Any) -> str:
+    return path(message).partition("token=")[2]
