@@ -91,6 +91,7 @@ class Kit:
             "mail.url": f"folder:{self.mail_folder}",
             "rate.auth": "10000",
             "rate.checkout": "100000",
+            "rate.upload": "100000",
             "pyramid.default_locale_name": "en",
         } | settings
         self.app = ecommus.main({}, **self.settings)
