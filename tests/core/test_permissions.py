@@ -5,6 +5,7 @@ import re
 import pytest
 
 from ecommus.core.permissions import (
+    CUSTOMER,
     OPEN,
     PLATFORM,
     ROLES,
@@ -26,7 +27,7 @@ def test_one_naming_rule_and_a_line_that_says_what_it_allows(permission):
 
 
 def test_everything_is_granted_to_somebody_but_what_was_forgotten():
-    groups = (SHOPPER, OPEN, PLATFORM, STAFF)
+    groups = (SHOPPER, CUSTOMER, OPEN, PLATFORM, STAFF)
     assert set().union(*groups) == set(Permission) - {Permission.UNDECLARED}
     assert sum(map(len, groups)) == len(set().union(*groups))
 

@@ -117,8 +117,10 @@ class TestOrders:
         a_customer(shop, "ana@example.com")
         back = sign_in(client, "ana@example.com", at=door)
         assert back.location.endswith("/en/checkout/address")
-        form = filled(form_at(client, "/en/account/addresses/new", "/new"), **PLACE)
-        send(client, form, status=303)
+        firm = {"company": "Atelier SRL", "vat_id": "RO18547290", "default_billing": True}
+        for place in (PLACE, PLACE | firm):
+            form = filled(form_at(client, "/en/account/addresses/new", "/new"), **place)
+            send(client, form, status=303)
         form = form_at(client, "/en/checkout/address")
         assert (form["email"].value, form["street"].value) == ("ana@example.com", "Str. Lungă 1")
         # Somebody else's address for the mail: the order is the customer's all the same.
@@ -129,6 +131,10 @@ class TestOrders:
         placed = answer.follow()
         assert not placed.html.select_one(".order__offer")
         assert "work@example.com" in placed
+        shipping, billing = placed.html.select(".order__addresses address")
+        assert ("Atelier SRL" in shipping.get_text(), "Atelier SRL" in billing.get_text()) == (
+            False, True,
+        )  # fmt: skip
         assert len(client.get("/en/account/orders").html.select(".own-orders li")) == 1
 
     def test_an_order_of_a_guest_ends_with_an_offer(self, shop):

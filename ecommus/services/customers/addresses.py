@@ -55,6 +55,13 @@ def default(rows: list[Any], name: str = "default_shipping") -> Address | None:
     return Address.of(chosen.address) if chosen is not None else None
 
 
+def for_invoices(rows: list[Any]) -> Address | None:
+    """Where invoices go by default, when parcels go elsewhere."""
+    chosen = next((row for row in rows if row.default_billing), None)
+    apart = chosen is not None and not chosen.default_shipping
+    return Address.of(chosen.address) if apart else None
+
+
 def _stored(address: Address) -> dict[str, str]:
     check_address(address, "address")
     vat_id = check_company(address.vat_id, address.country)

@@ -23,6 +23,7 @@ from ecommus.web.admin import lists, notices
 from ecommus.web.back_office import editing
 from ecommus.web.back_office import nodes as n
 from ecommus.web.problems import translate
+from ecommus.web.storefront.shop import LANGUAGE_NAMES
 
 _ = TranslationStringFactory("ecommus")
 DONE = {"erased": "The customer is erased. Their orders keep what the law wants kept."}
@@ -74,7 +75,8 @@ def customer_index(context: Any, request: Any) -> dict[str, Any]:
 def build(request: Any, customer: Any = None) -> deform.Form:
     """The form of a customer's details."""
     half = "field--half"
-    locales = [("", _("The shop's own")), *((code, code) for code in request.tenant.locales)]
+    names = ((code, LANGUAGE_NAMES.get(code, code)) for code in request.tenant.locales)
+    locales = [("", _("The shop's own")), *names]
     schema = n.schema(
         n.section(
             "customer", _("Customer"),

@@ -205,6 +205,10 @@ def save_address(request: Any, cart: Any) -> Any:
         values["form"] = failure.render()
         return values
     fields = address.fields(given)
+    if customer_id_of(request) and not given["company"]:
+        # Whoever saved another address for invoices wants them there; the summary shows it.
+        own = addresses.for_invoices(customers.addresses(request.db, request.identity.id))
+        fields["billing_address"] = own and own.to_json()
     check_address(Address.of(fields["shipping_address"]), "shipping_address")
     if fields["billing_address"]:
         check_address(Address.of(fields["billing_address"]), "billing_address")

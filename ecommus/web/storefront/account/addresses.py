@@ -72,7 +72,7 @@ def form_of(request: Any, *path: str) -> deform.Form:
 
 def shown(request: Any, title: Any, form: str) -> dict[str, Any]:
     back = frame.url(request, "addresses")
-    return frame.page(request, "addresses", title, intro=None, forms=[form], back_url=back)
+    return frame.page(request, "addresses", title, intro=None, forms=[(None, form)], back_url=back)
 
 
 def given_address(given: dict[str, Any]) -> tuple[Address, dict[str, bool]]:

@@ -53,13 +53,13 @@ def box(name: str, title: Any) -> colander.SchemaNode:
 
 def form(
     request: Any, button: Any, action: str, *nodes: colander.SchemaNode, formid: str = "form",
-    hidden: dict[str, str] | None = None,
+    hidden: dict[str, str] | None = None, look: str = "primary",
 ) -> Form:  # fmt: skip
-    """A form of these fields."""
+    """A form of these fields; ``look`` is the button's."""
     return make_form(
         colander.SchemaNode(colander.Mapping(), *nodes),
         request,
-        buttons=(Button("save", title=button),),
+        buttons=(Button("save", title=button, css_class=look),),
         action=action,
         formid=formid,
         hidden=hidden,

@@ -18,7 +18,7 @@ from ecommus.web.tree.resource import find
 _ = TranslationStringFactory("ecommus")
 
 MENU = {
-    "": _("Overview"),
+    "": _("In short"),
     "orders": _("Orders"),
     "addresses": _("Addresses"),
     "details": _("My details"),

@@ -15,6 +15,7 @@ from ecommus.plugin_sdk.interfaces import IAccountPart, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services.customers import access, profile, sessions
 from ecommus.web import forms, shoppers
+from ecommus.web.problems import translate
 from ecommus.web.storefront.account import fields, frame, privacy
 from ecommus.web.storefront.address import text
 from ecommus.web.storefront.shop import LANGUAGE_NAMES
@@ -75,8 +76,11 @@ def show_details(request: Any, **drawn: str) -> dict[str, Any]:
     given = _own(request, "first_name", "last_name", "phone", "locale")
     given["locale"] = given["locale"] or request.tenant.locale
     parts = [
-        drawn.get("details") or details_form(request).render(given),
-        drawn.get("password") or password_form(request).render({}),
+        (None, drawn.get("details") or details_form(request).render(given)),
+        (
+            translate(request, _("Password")),
+            drawn.get("password") or password_form(request).render({}),
+        ),
     ]
     return frame.page(
         request, "details", _("My details"), forms=parts, intro=None, back_url=None
@@ -88,7 +92,8 @@ def show_company(request: Any, **drawn: str) -> dict[str, Any]:
     form = drawn.get("company") or company_form(request).render(given)
     intro = _("For invoices to a company. New addresses begin with it.")
     return frame.page(
-        request, "company", _("Company"), forms=[form], intro=intro, back_url=None
+        request, "company", _("Company"), forms=[(None, form)], intro=translate(request, intro),
+        back_url=None,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def erase_form(request: Any) -> deform.Form:
     return fields.form(
         request, _("Erase my account for good"), action,
         fields.password("password", _("Your password")), formid="erase", hidden=hidden,
+        look="danger",
     )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def show_erase(request: Any, form: str | None = None) -> dict[str, Any]:
     )
     return frame.page(
         request, "privacy", _("Erase my account"), intro=translate(request, intro),
-        forms=[form or erase_form(request).render({})], back_url=frame.url(request, "privacy"),
+        forms=[(None, form or erase_form(request).render({}))],
+        back_url=frame.url(request, "privacy"),
     )  # fmt: skip
 
 
