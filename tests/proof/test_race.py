@@ -1,6 +1,7 @@
 """1,000 buyers, 10 units, 10 orders (commerce.md): here 200, through two web processes."""
 
 from collections import Counter
+from secrets import token_hex
 
 import pytest
 
@@ -98,6 +99,41 @@ def test_one_cart_ordered_by_twenty_at_once_is_one_order(installation, shop, key
         assert again.body == placed[0].body
     assert len(orders_of(installation, [sku])) == 1
     assert level(installation, sku) == (100, 1, 0)
+
+
+def test_a_coupon_for_one_is_for_one(installation, shop):
+    """A limit of one, a hundred carts that hold the code, all ordered at once."""
+    buyer, owner = shop
+    sku, code = a_product(owner, 1000, price=10_000), f"ONE{token_hex(4)}".upper()
+    half = {"type": "order_percentage", "percentage": "50.00"}
+    body = {"name": "Half", "enabled": True, "coupon_based": True, "actions": [half]}
+    promotion = owner.good("POST", "/api/admin/promotions", body)["id"]
+    coupons = f"/api/admin/promotions/{promotion}/coupons"
+    owner.good("POST", coupons, {"code": code, "usage_limit": 1})
+
+    def prepare(number):
+        with buyer(number) as api:
+            path = a_ready_cart(api, sku, email=f"buyer-{number}@example.com")
+            api.good("PATCH", path, {"coupons": [code]})
+            return path
+
+    carts = together(100, prepare)
+
+    def buy(number):
+        with buyer(number) as api:
+            return checkout(api, carts[number])
+
+    answers = together(100, buy)
+    placed = [answer.json for answer in answers if answer.status == 201]
+    refused = Counter((a.status, a.reason) for a in answers if a.status != 201)
+    assert len(placed) == 1
+    assert placed[0]["discount_total"]["amount"] == -5_000
+    assert set(refused) <= {(409, "coupon_used_up"), (409, "coupon_invalid")}
+    (row,) = rows(installation, "SELECT used FROM coupons WHERE code = %s", code)
+    assert row.used == 1
+    used = "SELECT count(*) AS n FROM promotion_uses WHERE promotion_id = %s"
+    assert rows(installation, used, promotion)[0].n == 1
+    check_books(installation)
 
 
 def test_opposite_orders_do_not_deadlock(installation, shop):
