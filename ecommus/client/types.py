@@ -1341,6 +1341,7 @@ class StorefrontVariant(TypedDict):
     options: Any
     price: Money
     original_price: StorefrontMoney | None
+    lowest_price_30_days: StorefrontMoney | None
     available: bool
     barcode: str | None
     weight_grams: int | None

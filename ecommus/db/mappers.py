@@ -29,7 +29,11 @@ def configure() -> None:
     """Map the entities, once per process."""
     if _registry.mappers:
         return
-    _registry.map_imperatively(Variant, catalog.variants)
+    _registry.map_imperatively(
+        Variant,
+        catalog.variants,
+        exclude_properties=["price_since", "lowest_before", "original"],
+    )
     _registry.map_imperatively(
         Product,
         catalog.products,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 _OFFER = """
 CROSS JOIN LATERAL (
   SELECT min(x.price) AS price, max(x.price) AS highest,
-         (array_agg(x.compare_at ORDER BY x.price, x.position))[1] AS compare_at,
+         (array_agg(x.original ORDER BY x.price, x.position))[1] AS compare_at,
          bool_or(NOT x.track_stock OR x.backorder OR coalesce(l.free, 0) > 0) AS available
   FROM variants x
   LEFT JOIN LATERAL (

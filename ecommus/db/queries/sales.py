@@ -15,7 +15,7 @@ from ecommus.db.tables import catalog, sales
 # Everything a cart's lines show and cost: one statement for any number of lines.
 _LINES = text(
     """
-SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.compare_at, v.track_stock,
+SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.original AS compare_at, v.track_stock,
        v.backorder, v.weight_grams, p.id AS product_id, p.slug, p.title, p.options, p.status,
        p.tax_category, p.translations, coalesce(v.media_id, first.media_id) AS media_id,
        m.alt, m.width, m.height, m.content_type, m.digest, m.renditions,

@@ -15,7 +15,8 @@ SELECT p.id, p.slug, p.title, p.description, p.vendor, p.product_type, p.tags, p
        p.updated_at,
   (SELECT json_agg(json_build_object(
        'id', v.id, 'sku', v.sku, 'option_values', v.option_values, 'price', v.price,
-       'compare_at', v.compare_at, 'track_stock', v.track_stock, 'backorder', v.backorder,
+       'compare_at', v.original, 'lowest_before', v.lowest_before,
+       'track_stock', v.track_stock, 'backorder', v.backorder,
        'barcode', v.barcode, 'weight_grams', v.weight_grams, 'media_id', v.media_id,
        'available', (SELECT coalesce(sum(l.on_hand - l.allocated - l.reserved), 0)
                      FROM stock_levels l

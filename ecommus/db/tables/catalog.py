@@ -14,11 +14,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR, UUID
 
-from ecommus.db.tables.kit import flag, index, ref, tenant_table, timestamp, unique
+from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
 
 EMPTY_OBJECT = text("'{}'")
 EMPTY_ARRAY = text("'{}'")
 EMPTY_LIST = text("'[]'")
+
+# An announced reduction shows the lowest price of the thirty days before it (Omnibus directive); a
+# product that never had another price here shows what was announced.
+ORIGINAL = (
+    "CASE WHEN compare_at IS NULL THEN NULL WHEN lowest_before IS NULL THEN compare_at"
+    " WHEN lowest_before > price THEN lowest_before END"
+)
 
 media = tenant_table(
     "media",
@@ -95,7 +102,12 @@ variants = tenant_table(
     Column("sku", Text),
     Column("option_values", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
     Column("price", BigInteger, nullable=False),
+    # What the operator announces as the price before; shoppers see ``original``.
     Column("compare_at", BigInteger),
+    # Kept by the trigger that also writes price_history (migration 0005).
+    timestamp("price_since", now=True),
+    Column("lowest_before", BigInteger),
+    Column("original", BigInteger, Computed(ORIGINAL, persisted=True)),
     Column("barcode", Text),
     Column("weight_grams", Integer),
     flag("track_stock", True),
@@ -108,6 +120,18 @@ variants = tenant_table(
     ref("media_id", "media", ondelete="SET NULL"),
     unique("sku"),
     unique("product_id", "option_values"),
+)
+
+# What a variant cost before, from when until when: append-only.
+price_history = tenant_table(
+    "price_history",
+    Column("variant_id", UUID, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    timestamp("began_at", now=True),
+    timestamp("ended_at", now=True),
+    ref("variant_id", "variants"),
+    index("ix_price_history_variant", "variant_id", text("ended_at DESC")),
+    grants=APPEND_ONLY,
 )
 
 product_media = tenant_table(

@@ -103,10 +103,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
+    """``lowest``: ``original`` is the lowest price of the thirty days before this one began."""
+
     id: str
     sku: str | None
     price: Money
     original: Money | None
+    lowest: bool
     available: bool
     stock_note: str | None
     options: tuple[tuple[str, str], ...]

@@ -73,6 +73,7 @@ def variant(request: Any, row: Any, chosen: dict[str, Any]) -> Variant:
         sku=chosen["sku"],
         price=Money(chosen["price"], currency),
         original=Money(chosen["compare_at"], currency) if chosen["compare_at"] else None,
+        lowest=chosen["lowest_before"] is not None,
         available=available(chosen),
         stock_note=stock_note(request, chosen),
         options=tuple(

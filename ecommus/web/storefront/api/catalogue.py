@@ -203,6 +203,7 @@ def _variant(entry: Any, row: Any, names: Any, values: Any, currency: str) -> di
         "options": {names.get(name, name): values.get(value, value) for name, value in pairs},
         "price": money(entry["price"], currency),
         "original_price": money(entry["compare_at"], currency),
+        "lowest_price_30_days": money(entry["lowest_before"], currency),
         "available": variants.available(entry),
         "barcode": entry["barcode"],
         "weight_grams": entry["weight_grams"],

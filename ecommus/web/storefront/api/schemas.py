@@ -45,6 +45,7 @@ class Variant(s.Shape):
     options = s.map_of()
     price = s.Money()
     original_price = OptionalMoney(missing=None)
+    lowest_price_30_days = OptionalMoney(missing=None)
     available = s.boolean()
     barcode = s.text(**NULLABLE)
     weight_grams = s.integer(**NULLABLE)
