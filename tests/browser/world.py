@@ -9,9 +9,11 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from ecommus.web.tree import account
 from ecommus.web.tree.storefront import STEPS
 
 from .chromium import PATIENCE
+from .member import Member
 from .server import ROOT
 from .shopper import Shopper
 
@@ -23,6 +25,9 @@ CATALOGUE = ROOT / "tests" / "data" / "catalogues" / "shopify-apparel.csv"
 BACK_OFFICE = (
     ("dashboard", ""),
     ("orders", "/orders"),
+    ("customers", "/customers"),
+    ("customer-new", "/customers/new"),
+    ("customer-groups", "/customer-groups"),
     ("products", "/products"),
     ("product-new", "/products/new"),
     ("categories", "/categories"),
@@ -42,6 +47,8 @@ BACK_OFFICE = (
     ("api-keys", "/api-keys"),
     ("api-key-new", "/api-keys/new"),
 )
+DOORS = ("sign-in", "sign-up", "forgotten")
+OWN_PAGES = ("orders", "addresses", "details", "company", "privacy", "erase")
 SUPER_ADMIN = (
     ("dashboard", ""),
     ("tenants", "/tenants"),
@@ -119,6 +126,17 @@ class World:
             return page.context.storage_state()
 
     @cache  # noqa: B019
+    def member(self, slug: str, language: str) -> Any:
+        """The cookies of somebody with an account and an address."""
+        with self.page() as page:
+            member = Member(page, self.server, slug, language)
+            address = f"member-{secrets.token_hex(3)}@example.com"
+            member.sign_up(address)
+            member.follow(address)
+            member.add_address()
+            return page.context.storage_state()
+
+    @cache  # noqa: B019
     def order(self, slug: str, language: str) -> str:
         """The address of an order that was placed."""
         with self.page() as page:
@@ -144,7 +162,8 @@ class World:
             product = page.url
             text = page.locator(f'footer a[href^="{guest.path("pages")}/"]').first
             text = self.server.url(slug, text.get_attribute("href"))
-        buyer = self.shopper(slug, language)
+        buyer, member = self.shopper(slug, language), self.member(slug, language)
+        own = account.SEGMENTS[language]
 
         def place(name: str, *path: str, query: str = "", state: Any = None) -> Place:
             url = self.server.url(slug, guest.path(*path)) + (f"?{query}" if query else "")
@@ -164,6 +183,10 @@ class World:
                 for code, segment in STEPS[language].items()
             ),
             Place(f"{slug}-order", self.order(slug, language)),
+            place("withdrawal", "withdrawals"),
+            *(place(f"account-{code}", "account", own[code]) for code in DOORS),
+            place("account", "account", state=member),
+            *(place(f"account-{code}", "account", own[code], state=member) for code in OWN_PAGES),
             place("missing", "pages", "not-there"),
         ]
 
