@@ -49,6 +49,8 @@ class Permission(StrEnum):
     STOCK_ADJUST = "stock.adjust", Effect.WRITE, "Receive and correct stock"
     ORDER_READ = "order.read", Effect.READ, "See orders"
     ORDER_EDIT = "order.edit", Effect.WRITE, "Confirm, fulfil and cancel orders"
+    INVOICE_READ = "invoice.read", Effect.READ, "See and download invoices"
+    INVOICE_MANAGE = "invoice.manage", Effect.WRITE, "Issue and credit invoices"
     PLUGIN_READ = "plugin.read", Effect.READ, "See plugins and themes"
     PLUGIN_MANAGE = "plugin.manage", Effect.WRITE, "Turn plugins off, edit their settings"
     PLUGIN_ACTIVATE = "plugin.activate", Effect.ACTIVATE, "Turn plugins and themes on"
@@ -84,7 +86,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "manager": STAFF - {P.STAFF_MANAGE, P.PLUGIN_ACTIVATE, P.PLUGIN_MANAGE},
     "staff": frozenset(
         {P.ADMIN_VIEW, P.PRODUCT_READ, P.PRODUCT_EDIT, P.STOCK_READ, P.STOCK_ADJUST}
-        | {P.ORDER_READ, P.ORDER_EDIT}
+        | {P.ORDER_READ, P.ORDER_EDIT, P.INVOICE_READ, P.INVOICE_MANAGE}
     ),
     "read-only": _READING,
 }

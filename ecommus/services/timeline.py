@@ -17,6 +17,8 @@ KINDS = {
     "paid": "Paid",
     "cancelled": "Cancelled",
     "mail": "E-mail sent",
+    "invoiced": "Invoice issued",
+    "credited": "Credit note issued",
 }
 
 

@@ -1,12 +1,13 @@
 """The tables, a module per domain. Importing this package fills ``metadata``."""
 
-from ecommus.db.tables import accounts, catalog, ops, platform, sales, stock
+from ecommus.db.tables import accounts, catalog, invoices, ops, platform, sales, stock
 from ecommus.db.tables.kit import TENANT_TABLES, metadata
 
 __all__ = [
     "TENANT_TABLES",
     "accounts",
     "catalog",
+    "invoices",
     "metadata",
     "ops",
     "platform",
