@@ -14,6 +14,7 @@ from ecommus.client.catalogue import (
     Variants,
 )
 from ecommus.client.http import Http, segment
+from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.sales import Orders, Stock, StockLocations
 
@@ -123,6 +124,7 @@ class Admin(Namespace):
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)
+        self.invoices = Invoices(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)
         self.plugins = Plugins(http)

@@ -130,6 +130,14 @@ class IOrder(IResource):
     """One order."""
 
 
+class IInvoices(IContainer):
+    """Invoices and credit notes."""
+
+
+class IInvoice(IResource):
+    """One of them."""
+
+
 class IContentPages(IContainer):
     """Texts of the shop: about us, delivery, terms."""
 

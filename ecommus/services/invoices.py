@@ -6,7 +6,7 @@ transaction that stores the document: consecutive, no gaps, never used twice. Ne
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -49,10 +49,9 @@ def issue(
     queries.lock_order(work.db, order.id)
     if order.status == OrderStatus.CANCELLED:
         raise Conflict("order_cancelled", "A cancelled order is not invoiced.")
-    for row in queries.of_order(work.db, order.id):
-        if row.kind != Kind.CREDIT_NOTE and any(left(work, row).values()):
-            text = "This order has the invoice %(number)s already; credit it first."
-            raise Conflict("invoice_exists", text, number=row.full_number)
+    if found := open_invoice(queries.of_order(work.db, order.id)):
+        text = "This order has the invoice %(number)s already; credit it first."
+        raise Conflict("invoice_exists", text, number=found.full_number)
     try:
         made = of_order(
             order, work.tenant.legal, terms, issued_on=today(work), exchange_rate=exchange_rate
@@ -84,8 +83,22 @@ def credit(
 
 def left(work: Work, invoice: Any) -> dict[str, int]:
     """Units of each line of an issued invoice that were not credited yet."""
-    notes = [Invoice.of(row.model) for row in queries.credits(work.db, invoice.id)]
+    return left_of(invoice, queries.credits(work.db, invoice.id))
+
+
+def left_of(invoice: Any, credits: Sequence[Any]) -> dict[str, int]:
+    """The same, of rows at hand."""
+    notes = [Invoice.of(row.model) for row in credits]
     return invoice_credit.left(Invoice.of(invoice.model), notes)
+
+
+def open_invoice(documents: Sequence[Any]) -> Any | None:
+    """Of an order's documents (rows) the invoice that is not credited whole; None: it has none."""
+    for row in documents:
+        credits = [each for each in documents if each.preceding_id == row.id]
+        if row.kind != Kind.CREDIT_NOTE and any(left_of(row, credits).values()):
+            return row
+    return None
 
 
 def today(work: Work) -> Any:

@@ -15,9 +15,10 @@ from sqlalchemy import insert
 from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart
+from ecommus.db.queries import invoices as queries
 from ecommus.db.tables import accounts, catalog, ops
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
-from ecommus.services import checkout, media
+from ecommus.services import checkout, invoices, media, settings
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_category, a_product, an_address
 from ecommus.testing.kit import PASSWORD
@@ -25,6 +26,11 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 PLUGIN = "example-hello"
+LEGAL = {
+    "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
+    "street": "Str. Florilor 10", "city": "Cluj-Napoca", "county": "CJ", "email": "a@example.com",
+    "phone": "+40264123456",
+}  # fmt: skip
 ROOT = {"email": "root@example.com", "password": PASSWORD}
 
 
@@ -152,10 +158,25 @@ class Things:
 
     @cached_property
     def order(self) -> tuple[Any, str]:
-        """The id and the token of an order."""
+        """The id and the token of an order that can be invoiced."""
+        self._register()
         with self.shop.work() as job:
             order, token = checkout.place(job, self._cart(job, new_token()), "cod")
             return order.id, token
+
+    def _register(self) -> None:
+        """Who invoices is somebody before the law."""
+        if self.shop.tenant.legal.missing():
+            with self.shop.work() as job:
+                settings.change(job, legal=LEGAL)
+
+    @cached_property
+    def invoiced(self) -> Any:
+        """An issued invoice (its row); the order is another than ``order``."""
+        self._register()
+        with self.shop.work() as job:
+            order, token = checkout.place(job, self._cart(job, new_token()), "cod")
+            return queries.one(job.db, invoices.issue(job, order)), token
 
     @cached_property
     def import_id(self) -> Any:
@@ -207,7 +228,9 @@ SEGMENTS = {
     "lines/line_id": lambda t: t.cart[1],
     "orders/order_id": lambda t: t.order[0],
     "orders/order_token": lambda t: t.order[1],
-    "order/order_token": lambda t: t.order[1],
+    "order/order_token": lambda t: t.invoiced[1],
+    "invoices/invoice_id": lambda t: t.invoiced[0].id,
+    "invoice/full_number": lambda t: t.invoiced[0].full_number,
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
@@ -303,6 +326,8 @@ FORMS = {
     "POST /admin/orders/{order_id}/fulfil": _ORDER,
     "POST /admin/orders/{order_id}/paid": _ORDER,
     "POST /admin/orders/{order_id}/deliver": _ORDER,
+    "POST /admin/orders/{order_id}/invoice": _ORDER,
+    "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
     "POST /admin/imports/{import_id}/for-real": _BARE,
     "POST /admin/staff/{id}/role": _MEMBER,
     "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),

@@ -17,6 +17,7 @@ ADMIN_MENU = (
         "Selling",
         [
             ("Orders", "orders", "orders", P.ORDER_READ),
+            ("Invoices", "invoices", "invoices", P.INVOICE_READ),
             ("Products", "products", "products", P.PRODUCT_READ),
             ("Categories", "categories", "categories", P.PRODUCT_READ),
             ("Attributes", "attributes", "attributes", P.PRODUCT_READ),
