@@ -7,10 +7,10 @@ that programs read take ``--json``.
 import argparse
 import sys
 
-from ecommus.cli import catalog, database, inspect, license, plugins, serve, tenants
+from ecommus.cli import catalog, database, inspect, invoices, license, plugins, serve, tenants
 from ecommus.cli.app import Mistake, configure_logging
 
-SUBJECTS = (serve, database, tenants, catalog, license, plugins, inspect)
+SUBJECTS = (serve, database, tenants, catalog, invoices, license, plugins, inspect)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from ecommus.client.catalogue import (
 )
 from ecommus.client.customers import CustomerGroups, Customers
 from ecommus.client.http import Http, segment
+from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.sales import Orders, Stock, StockLocations
@@ -129,6 +130,7 @@ class Admin(Namespace):
         self.orders = Orders(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
+        self.invoices = Invoices(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)
         self.plugins = Plugins(http)

@@ -112,6 +112,18 @@ class AdminCouponInput(TypedDict):
     code: str
 
 
+class AdminCreditLineInput(TypedDict):
+    line_id: str
+    quantity: int
+
+
+class AdminCreditInput(TypedDict):
+    """No lines: all that is left."""
+
+    lines: NotRequired[list[AdminCreditLineInput]]
+    reason: NotRequired[str]
+
+
 class AdminCustomerConsent(TypedDict):
     kind: str
     version: str
@@ -224,6 +236,14 @@ class AdminCustomerRow(TypedDict):
     version: int
 
 
+class AdminFile(TypedDict):
+    """``content`` is base64."""
+
+    filename: str
+    content_type: str
+    content: str
+
+
 class AdminFilters(TypedDict):
     """Which items; nothing named: all. Ids or addresses; prices per unit in minor units."""
 
@@ -300,6 +320,60 @@ class AdminImportInput(TypedDict):
     mapping: NotRequired[dict[str, Any]]
     dry_run: NotRequired[bool]
     content: str
+
+
+class AdminInvoiceLine(TypedDict):
+    """``left``: units that can still be credited."""
+
+    id: str
+    name: str
+    quantity: int
+    left: int
+    category: str
+    rate: str
+    net: Money
+    tax: Money
+    total: Money
+
+
+class AdminInvoice(TypedDict):
+    """One document; ``digest`` is the SHA-256 of what was issued."""
+
+    id: str
+    order_id: str
+    order_number: str
+    kind: str
+    number: str
+    issued_on: str
+    buyer: str
+    total: Money
+    due_on: str
+    net: Money
+    tax: Money
+    payable: Money
+    digest: str
+    preceding_id: str | None
+    lines: list[AdminInvoiceLine]
+
+
+class AdminInvoiceInput(TypedDict):
+    """``exchange_rate``: RON for one unit of the order's currency, when that is another."""
+
+    exchange_rate: NotRequired[str]
+    work_point: NotRequired[str]
+
+
+class AdminInvoiceRow(TypedDict):
+    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+
+    id: str
+    order_id: str
+    order_number: str
+    kind: str
+    number: str
+    issued_on: str
+    buyer: str
+    total: Money
 
 
 class AdminKey(TypedDict):

@@ -106,6 +106,17 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True)
+class InvoiceIssued(Event):
+    """A fiscal document: ``kind`` 380 is an invoice, 381 a credit note."""
+
+    name = "invoice.issued"
+    invoice_id: UUID
+    order_id: UUID
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
 class StockChanged(Event):
     name = "inventory.changed"
     variant_id: UUID

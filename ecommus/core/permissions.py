@@ -55,6 +55,8 @@ class Permission(StrEnum):
     PROMOTION_EDIT = "promotion.edit", Effect.WRITE, "Create and change promotions and coupons"
     CUSTOMER_READ = "customer.read", Effect.READ, "See customers"
     CUSTOMER_MANAGE = "customer.manage", Effect.WRITE, "Create, change and erase customers"
+    INVOICE_READ = "invoice.read", Effect.READ, "See and download invoices"
+    INVOICE_MANAGE = "invoice.manage", Effect.WRITE, "Issue and credit invoices"
     PLUGIN_READ = "plugin.read", Effect.READ, "See plugins and themes"
     PLUGIN_MANAGE = "plugin.manage", Effect.WRITE, "Turn plugins off, edit their settings"
     PLUGIN_ACTIVATE = "plugin.activate", Effect.ACTIVATE, "Turn plugins and themes on"
@@ -91,7 +93,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "manager": STAFF - {P.STAFF_MANAGE, P.PLUGIN_ACTIVATE, P.PLUGIN_MANAGE},
     "staff": frozenset(
         {P.ADMIN_VIEW, P.PRODUCT_READ, P.PRODUCT_EDIT, P.STOCK_READ, P.STOCK_ADJUST}
-        | {P.ORDER_READ, P.ORDER_EDIT, P.CUSTOMER_READ}
+        | {P.ORDER_READ, P.ORDER_EDIT, P.CUSTOMER_READ, P.INVOICE_READ, P.INVOICE_MANAGE}
     ),
     "read-only": _READING,
 }

@@ -198,6 +198,14 @@ class ICustomerGroup(IResource):
     """One group."""
 
 
+class IInvoices(IContainer):
+    """Invoices and credit notes."""
+
+
+class IInvoice(IResource):
+    """One of them."""
+
+
 class IContentPages(IContainer):
     """Texts of the shop: about us, delivery, terms."""
 

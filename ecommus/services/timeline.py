@@ -18,6 +18,8 @@ KINDS = {
     "cancelled": "Cancelled",
     "withdrawn": "Withdrawal from the contract declared",
     "mail": "E-mail sent",
+    "invoiced": "Invoice issued",
+    "credited": "Credit note issued",
 }
 
 

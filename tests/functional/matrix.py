@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import promoting
 import shopping
 from sqlalchemy import insert
 
@@ -17,9 +18,10 @@ from ecommus.core.customers import Address
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart
 from ecommus.core.permissions import CUSTOMER
+from ecommus.db.queries import invoices as queries
 from ecommus.db.tables import accounts, catalog, customers, ops, promotions
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
-from ecommus.services import checkout, media
+from ecommus.services import checkout, invoices, media, settings
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_category, a_product, an_address
 from ecommus.testing.kit import PASSWORD
@@ -27,6 +29,11 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 PLUGIN = "example-hello"
+LEGAL = {
+    "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
+    "street": "Str. Florilor 10", "city": "Cluj-Napoca", "county": "CJ", "email": "a@example.com",
+    "phone": "+40264123456",
+}  # fmt: skip
 ROOT = {"email": "root@example.com", "password": PASSWORD}
 
 
@@ -170,10 +177,25 @@ class Things:
 
     @cached_property
     def order(self) -> tuple[Any, str]:
-        """The id and the token of an order."""
+        """The id and the token of an order that can be invoiced."""
+        self._register()
         with self.shop.work() as job:
             order, token = checkout.place(job, self._cart(job, new_token()), "cod")
             return order.id, token
+
+    def _register(self) -> None:
+        """Who invoices is somebody before the law."""
+        if self.shop.tenant.legal.missing():
+            with self.shop.work() as job:
+                settings.change(job, legal=LEGAL)
+
+    @cached_property
+    def invoiced(self) -> Any:
+        """An issued invoice (its row); the order is another than ``order``."""
+        self._register()
+        with self.shop.work() as job:
+            order, token = checkout.place(job, self._cart(job, new_token()), "cod")
+            return queries.one(job.db, invoices.issue(job, order)), token
 
     @cached_property
     def address_id(self) -> Any:
@@ -244,10 +266,12 @@ SEGMENTS = {
     "lines/line_id": lambda t: t.cart[1],
     "orders/order_id": lambda t: t.order[0],
     "orders/order_token": lambda t: t.order[1],
-    "order/order_token": lambda t: t.order[1],
     "addresses/address_id": lambda t: t.address_id,
     "customers/customer_id": lambda t: t.customer_id,
     "customer-groups/group_id": lambda t: t.group_id,
+    "order/order_token": lambda t: t.invoiced[1],
+    "invoices/invoice_id": lambda t: t.invoiced[0].id,
+    "invoice/full_number": lambda t: t.invoiced[0].full_number,
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
@@ -266,7 +290,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -279,17 +303,6 @@ BODIES = shopping.BODIES | {
     "POST /api/admin/categories": lambda t: {"name": f"New {secrets.token_hex(4)}"},
     "PATCH /api/admin/attributes/{attribute_id}": lambda t: {"position": 3},
     "POST /api/admin/attributes": lambda t: {"code": f"a{secrets.token_hex(4)}", "name": "Colour"},
-    "PATCH /api/admin/promotions/{promotion_id}": lambda t: {"priority": 3},
-    "POST /api/admin/promotions": lambda t: {
-        "name": "Sale", "actions": [{"type": "order_percentage", "percentage": "5.00"}]
-    },
-    "POST /api/admin/promotions/{promotion_id}/coupons": lambda t: {
-        "code": secrets.token_hex(6)
-    },
-    "POST /api/admin/promotions/{promotion_id}/coupons/generate": lambda t: {"count": 2},
-    "PATCH /api/admin/promotions/{promotion_id}/coupons/{coupon_id}": lambda t: {
-        "usage_limit": 10
-    },
     "POST /api/admin/media": lambda t: {
         "filename": "a.svg",
         "content": "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSI5IiBoZWlnaHQ9IjkiLz4=",  # noqa: E501 - one value, unbroken
@@ -336,56 +349,47 @@ _ADDRESS = {
     "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
 }  # fmt: skip
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
-FORMS = shopping.forms(Form, _ADDRESS) | {
-    "POST /cart/add": Form("/product/{slug}"),
-    "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
-    "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
-    "POST /admin/auth/sign-out": Form("/admin"),
-    "POST /super-admin/auth/sign-out": _BARE,
-    "POST /admin/products/new": Form("/admin/products/new", fill={"title": "Cup", "price": "45"}),
-    "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
-    "POST /admin/products/{product_id}/pictures": _BARE,
-    "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
-    "POST /admin/products/{product_id}/variants/options": Form(
-        "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
-    ),
-    "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-    "POST /admin/orders/{order_id}/confirm": _ORDER,
-    "POST /admin/orders/{order_id}/fulfil": _ORDER,
-    "POST /admin/orders/{order_id}/paid": _ORDER,
-    "POST /admin/orders/{order_id}/deliver": _ORDER,
-    "POST /admin/imports/{import_id}/for-real": _BARE,
-    "POST /admin/staff/{id}/role": _MEMBER,
-    "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),
-    "POST /admin/staff/{id}/deactivate": _MEMBER,
-    "POST /admin/staff/{id}/reactivate": _BARE,
-    "POST /admin/staff/{id}/sign-out": _BARE,
-    "POST /cart/coupon": _BARE,
-    "POST /admin/promotions/new": Form("/admin/promotions/new", fill={"name": "Sale"}),
-    "POST /admin/promotions/{promotion_id}/enable": _BARE,
-    "POST /admin/promotions/{promotion_id}/disable": _BARE,
-    "POST /admin/promotions/{promotion_id}/add-rule": Form(
-        "/admin/promotions/{promotion_id}/add-rule", "?type=cart_quantity", {"count": "2"}
-    ),
-    "POST /admin/promotions/{promotion_id}/add-action": Form(
-        "/admin/promotions/{promotion_id}/add-action", "?type=order_fixed", {"amount": "5"}
-    ),
-    "POST /admin/promotions/{promotion_id}/remove-rule": _BARE,
-    "POST /admin/promotions/{promotion_id}/remove-action": _BARE,
-    "POST /admin/promotions/{promotion_id}/coupons": Form(
-        "/admin/promotions/{promotion_id}/coupons", fill={"code": "%s"}
-    ),
-    "POST /admin/promotions/{promotion_id}/coupons/generate": Form(
-        "/admin/promotions/{promotion_id}/coupons"
-    ),
-    "POST /admin/promotions/{promotion_id}/coupons/{coupon_id}/delete": _BARE,
-    "POST /admin/plugins/{plugin_id}/enable": _BARE,
-    "POST /admin/plugins/{plugin_id}/disable": _BARE,
-    "POST /admin/theme/activate": _BARE,
-    "POST /super-admin/tenants/new": Form(
-        "/super-admin/tenants/new",
-        fill={"slug": "%s", "name": "New shop", "owner_email": "owner@example.com"},
-    ),
-}
+FORMS = (
+    shopping.forms(Form, _ADDRESS)
+    | promoting.forms(Form)
+    | {
+        "POST /cart/add": Form("/product/{slug}"),
+        "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
+        "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
+        "POST /admin/auth/sign-out": Form("/admin"),
+        "POST /super-admin/auth/sign-out": _BARE,
+        "POST /admin/products/new": Form(
+            "/admin/products/new", fill={"title": "Cup", "price": "45"}
+        ),
+        "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
+        "POST /admin/products/{product_id}/pictures": _BARE,
+        "POST /admin/products/bulk": Form(
+            "/admin/products/bulk", "?action=draft&product={product_id}"
+        ),
+        "POST /admin/products/{product_id}/variants/options": Form(
+            "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
+        ),
+        "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
+        "POST /admin/orders/{order_id}/confirm": _ORDER,
+        "POST /admin/orders/{order_id}/fulfil": _ORDER,
+        "POST /admin/orders/{order_id}/paid": _ORDER,
+        "POST /admin/orders/{order_id}/deliver": _ORDER,
+        "POST /admin/orders/{order_id}/invoice": _ORDER,
+        "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
+        "POST /admin/imports/{import_id}/for-real": _BARE,
+        "POST /admin/staff/{id}/role": _MEMBER,
+        "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),
+        "POST /admin/staff/{id}/deactivate": _MEMBER,
+        "POST /admin/staff/{id}/reactivate": _BARE,
+        "POST /admin/staff/{id}/sign-out": _BARE,
+        "POST /admin/plugins/{plugin_id}/enable": _BARE,
+        "POST /admin/plugins/{plugin_id}/disable": _BARE,
+        "POST /admin/theme/activate": _BARE,
+        "POST /super-admin/tenants/new": Form(
+            "/super-admin/tenants/new",
+            fill={"slug": "%s", "name": "New shop", "owner_email": "owner@example.com"},
+        ),
+    }
+)
 # What staff did with the order before.
 EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}

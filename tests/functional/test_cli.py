@@ -141,3 +141,13 @@ def test_a_domain_is_proved_before_it_is_used(kit, shop):
         db.commit()
     directory.forget()
     assert directory.find("host", host).id == shop.id
+
+
+def test_invoices_are_verified(run):
+    code, out, _err = run("invoices", "verify")
+    assert code == 0
+    assert "0 findings" in out
+    code, out, _err = run("invoices", "verify", "acme", "--json")
+    assert (code, json.loads(out)) == (0, {"acme": {"documents": 0, "findings": []}})
+    code, _out, err = run("invoices", "verify", "nobody")
+    assert (code, "no tenant 'nobody'" in err) == (1, True)

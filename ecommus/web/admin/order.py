@@ -13,13 +13,21 @@ from ecommus.core.states import TRANSITIONS, FulfilmentStatus, OrderStatus, Paym
 from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
-from ecommus.web.admin import lists, notices, order_shapes, order_words, price_trace
+from ecommus.web.admin import (
+    invoice_shapes,
+    lists,
+    notices,
+    order_shapes,
+    order_words,
+    price_trace,
+)
 
 DONE = {
     "confirmed": "The order is confirmed.",
     "fulfilled": "The parcel is noted; the customer is told by e-mail.",
     "paid": "The order is marked as paid.",
     "delivered": "The order is marked as delivered.",
+    "invoiced": "The invoice is issued.",
     "cancelled": "The order is cancelled and its goods are back in stock.",
 }
 
@@ -65,6 +73,7 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
         "timeline": order_shapes.timeline(request, order),
         "possible": {name: may_edit and can for name, can in possible(order).items()},
         "given": given or {},
+        "invoices": invoice_shapes.of_order(request, order),
         "base": request.to(request.context),
     }
 

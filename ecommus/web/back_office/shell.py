@@ -18,6 +18,7 @@ ADMIN_MENU = (
         [
             ("Orders", "orders", "orders", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
+            ("Invoices", "invoices", "invoices", P.INVOICE_READ),
             ("Products", "products", "products", P.PRODUCT_READ),
             ("Categories", "categories", "categories", P.PRODUCT_READ),
             ("Attributes", "attributes", "attributes", P.PRODUCT_READ),

@@ -5,16 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import sales
+from ecommus.db.queries import invoices, sales
 from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts
 from ecommus.services.timeline import KINDS
+from ecommus.web import invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import basket, shapes
@@ -38,6 +40,11 @@ LABELS = {
     "delivered": _("Delivered"),
     "returned": _("Returned"),
 }
+DOCUMENTS = {
+    "380": _("Invoice"),
+    "381": _("Credit note"),
+    "384": _("Corrected invoice"),
+}
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
     {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "withdrawn"}
@@ -51,6 +58,15 @@ class Parcel:
     carrier: str
     number: str
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An invoice or credit note of the order, and where its PDF is."""
+
+    number: str
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,7 @@ class Order:
     timeline: tuple[tuple[datetime, str], ...]
     instructions: Markup | None
     tracking: tuple[Parcel, ...]
+    documents: tuple[Document, ...]
     lines: tuple[basket.Line, ...]
     items_total: Money
     discount_total: Money
@@ -81,7 +98,7 @@ class Order:
 
 
 def shape(request: Any, order: Any) -> Order:
-    """An order as templates show it: five statements, however many lines."""
+    """An order as templates show it: six statements, however many lines."""
 
     def money(amount: int) -> Money:
         return Money(amount, order.currency)
@@ -115,6 +132,10 @@ def shape(request: Any, order: Any) -> Order:
             for row in sales.fulfilments(request.db, order.id)
             if row.carrier or row.tracking_number or row.tracking_url
         ),
+        documents=tuple(
+            Document(row.full_number, translate(request, DOCUMENTS[row.kind]), _pdf(request, row))
+            for row in invoices.of_order(request.db, order.id)
+        ),
         lines=tuple(_line(request, line, rows.get(line.variant_id), money) for line in order.lines),
         items_total=money(order.items_total),
         discount_total=money(order.discount_total),
@@ -129,6 +150,13 @@ def shape(request: Any, order: Any) -> Order:
         ),
         total=total,
     )
+
+
+def _pdf(request: Any, row: Any) -> str:
+    """Where the buyer gets a document: below the order's own page, wherever this is shown."""
+    if not IOrder.providedBy(getattr(request, "context", None)):
+        return ""
+    return request.to(request.context, "invoice", row.full_number)
 
 
 def _line(request: Any, line: Any, row: Any, money: Any) -> basket.Line:
@@ -167,3 +195,17 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         "robots": "noindex",
         "alternates": request.shop.locales,
     }
+
+
+@page(
+    IOrder, within=IStorefront, name="invoice", permission=P.SHOP_ORDER_VIEW, subpath="full_number"
+)
+def invoice(context: Any, request: Any) -> Any:
+    """The PDF of one of the order's documents."""
+    for row in invoices.of_order(request.db, context.entity.id):
+        if request.subpath == (row.full_number,):
+            made = invoice_files.response(row, "pdf")
+            made.headers["Referrer-Policy"] = "no-referrer"
+            made.headers["X-Robots-Tag"] = "noindex"
+            return made
+    raise HTTPNotFound()

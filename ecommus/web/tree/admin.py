@@ -9,7 +9,7 @@ from zope.interface import implementer
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import catalog, people, sales
+from ecommus.db.queries import catalog, invoices, people, sales
 from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
@@ -139,10 +139,28 @@ class Orders(ById):
     leaf = Order
 
     def grants(self) -> list[tuple]:
-        return self.allow(P.ORDER_READ, P.ORDER_EDIT)
+        return self.allow(P.ORDER_READ, P.ORDER_EDIT, P.INVOICE_READ, P.INVOICE_MANAGE)
 
     def by_id(self, entity_id: UUID) -> Any:
         return sales.order(self.db, OrderEntity.id == entity_id)
+
+
+@implementer(i.IInvoice)
+class Invoice(Leaf):
+    """One issued document: it never changes."""
+
+    etag = None
+
+
+@implementer(i.IInvoices)
+class Invoices(ById):
+    leaf = Invoice
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.INVOICE_READ, P.INVOICE_MANAGE)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return invoices.one(self.db, entity_id)
 
 
 @implementer(i.IImport)
@@ -246,6 +264,7 @@ class Admin(Resource):
         "orders": Orders,
         "customers": Customers,
         "customer-groups": CustomerGroups,
+        "invoices": Invoices,
         "imports": Imports,
         "plugins": Plugins,
         "theme": Theme,

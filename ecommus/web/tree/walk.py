@@ -33,6 +33,7 @@ PARAMETERS = {
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",
+    i.IInvoice: "invoice_id",
     i.IImport: "import_id",
     i.IPlugin: "plugin_id",
     i.IApiKey: "key_id",

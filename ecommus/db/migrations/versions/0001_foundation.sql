@@ -302,7 +302,7 @@ CREATE TABLE products (
     CONSTRAINT fk_products_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenants (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_products_import ON products (tenant_id, import_handle);
-CREATE INDEX ix_products_lexemes ON products USING gin (lexemes);
+CREATE INDEX ix_products_lexemes ON products USING gin (lexemes) WITH (fastupdate = off);
 CREATE INDEX ix_products_newest ON products (tenant_id, status, created_at DESC, id DESC);
 CREATE INDEX ix_products_title ON products (tenant_id, status, title, id);
 CREATE TABLE roles (

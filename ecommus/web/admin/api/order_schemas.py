@@ -90,6 +90,16 @@ class FulfilInput(s.Shape):
     tracking_url = s.pattern("(?:https://[^\\s]{1,1990})?", "Use an https address.", missing="")
 
 
+class InvoiceInput(s.Shape):
+    """``exchange_rate``: RON for one unit of the order's currency, when that is another."""
+
+    optional_body = True
+    exchange_rate = s.pattern(
+        "[0-9]{1,4}(?:\\.[0-9]{1,6})?", "Write a decimal: 5.0876.", missing=None
+    )
+    work_point = s.pattern("[A-Z0-9]{0,5}", "Up to 5 capital letters and digits.", missing="")
+
+
 class CancelInput(s.Shape):
     optional_body = True
     reason = s.text(0, 500, missing="")

@@ -1,0 +1,146 @@
+"""Issuing: an order's invoice, and what is credited of it.
+
+Everything that can be refused is refused first; the number is taken last, from a locked row, in the
+transaction that stores the document: consecutive, no gaps, never used twice. Neighbours:
+``core.invoice`` (the document), ``invoicing`` (XML, its rules, PDF), ``invoice_proof``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert
+
+from ecommus.core import invoice_credit
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.events import InvoiceIssued
+from ecommus.core.ids import uuid7
+from ecommus.core.invoice import Invoice, Kind
+from ecommus.core.invoice_build import of_order
+from ecommus.core.invoice_terms import InvoiceTerms
+from ecommus.core.orders import Order
+from ecommus.core.states import OrderStatus
+from ecommus.db.queries import invoices as queries
+from ecommus.db.tables.invoices import invoices as table
+from ecommus.services.invoicing.rules import check
+from ecommus.services.invoicing.ubl import to_xml
+from ecommus.services.timeline import note
+from ecommus.services.work import Work
+
+_WORK_POINT = re.compile(r"[A-Z0-9]{0,5}")
+
+
+def issue(
+    work: Work, order: Order, *, exchange_rate: Decimal | None = None, work_point: str = ""
+) -> UUID:
+    """Issue the invoice of a whole order; answers its id.
+
+    ``exchange_rate``: RON for one unit of the order's currency, when that is another.
+    ``work_point``: its code stands behind the series. Conflict: the order is cancelled or has an
+    invoice. Invalid: the shop's identity, the buyer's address or a rule of e-Factura is in the way.
+    """
+    terms = InvoiceTerms.of(work.tenant.settings).check()
+    if not _WORK_POINT.fullmatch(work_point):
+        text = "A work point is up to 5 capital letters and digits."
+        raise Invalid("work_point_invalid", text, field="work_point")
+    queries.lock_order(work.db, order.id)
+    if order.status == OrderStatus.CANCELLED:
+        raise Conflict("order_cancelled", "A cancelled order is not invoiced.")
+    if found := open_invoice(queries.of_order(work.db, order.id)):
+        text = "This order has the invoice %(number)s already; credit it first."
+        raise Conflict("invoice_exists", text, number=found.full_number)
+    try:
+        made = of_order(
+            order, work.tenant.legal, terms, issued_on=today(work), exchange_rate=exchange_rate
+        )
+    except ValueError as error:
+        raise _unfit(error) from None
+    return _store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
+
+
+def credit(
+    work: Work, invoice: Any, quantities: Mapping[str, int] | None = None, reason: str = ""
+) -> UUID:
+    """Credit an issued invoice (its row): ``{line id: units}``, or None for all that is left.
+
+    Answers the credit note's id. Conflict: more than is left. Invalid: no such line, or no invoice.
+    """
+    terms = InvoiceTerms.of(work.tenant.settings).check()
+    queries.lock_order(work.db, invoice.order_id)
+    made = invoice_credit.credit_note(
+        Invoice.of(invoice.model),
+        [Invoice.of(row.model) for row in queries.credits(work.db, invoice.id)],
+        quantities,
+        series=terms.credit_series,
+        issued_on=today(work),
+        reason=reason,
+    )
+    return _store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
+
+
+def left(work: Work, invoice: Any) -> dict[str, int]:
+    """Units of each line of an issued invoice that were not credited yet."""
+    return left_of(invoice, queries.credits(work.db, invoice.id))
+
+
+def left_of(invoice: Any, credits: Sequence[Any]) -> dict[str, int]:
+    """The same, of rows at hand."""
+    notes = [Invoice.of(row.model) for row in credits]
+    return invoice_credit.left(Invoice.of(invoice.model), notes)
+
+
+def open_invoice(documents: Sequence[Any]) -> Any | None:
+    """Of an order's documents (rows) the invoice that is not credited whole; None: it has none."""
+    for row in documents:
+        credits = [each for each in documents if each.preceding_id == row.id]
+        if row.kind != Kind.CREDIT_NOTE and any(left_of(row, credits).values()):
+            return row
+    return None
+
+
+def today(work: Work) -> Any:
+    """The day it is in the shop's zone."""
+    return work.now.astimezone(ZoneInfo(work.tenant.timezone)).date()
+
+
+def _store(
+    work: Work, order_id: UUID, made: Invoice, prefix: str, work_point: str, preceding: UUID | None
+) -> UUID:
+    for broken in check(to_xml(made)):
+        text = "The e-invoice would break the rule %(rule)s: %(text)s"
+        raise Invalid("invoice_rule", text, rule=broken.rule, text=broken.message)
+    taken = queries.take_number(work.db, made.kind.value, work_point, prefix, made.issued_on)
+    if taken is None:
+        text = "The series %(series)s belongs to other documents; choose another in Settings."
+        raise Conflict("series_taken", text, series=prefix)
+    invoice = made.numbered(prefix, taken.number, taken.issued_on)
+    invoice_id = uuid7()
+    work.db.execute(
+        insert(table).values(
+            id=invoice_id,
+            order_id=order_id,
+            series_id=taken.series_id,
+            kind=invoice.kind.value,
+            number=invoice.number,
+            full_number=invoice.full_number,
+            issued_on=invoice.issued_on,
+            buyer=invoice.buyer.name,
+            currency=invoice.currency,
+            total=invoice.gross,
+            preceding_id=preceding,
+            model=invoice.to_json(),
+            digest=invoice.digest(),
+        )
+    )
+    kind = "credited" if invoice.kind is Kind.CREDIT_NOTE else "invoiced"
+    note(work, order_id, kind, reference=invoice.full_number)
+    work.publish(InvoiceIssued(invoice_id, order_id, invoice.kind.value, invoice.full_number))
+    return invoice_id
+
+
+def _unfit(error: ValueError) -> Invalid:
+    text = "No invoice can be made of this order: %(problem)s"
+    return Invalid("invoice_unfit", text, problem=str(error))

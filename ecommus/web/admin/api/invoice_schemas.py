@@ -1,0 +1,68 @@
+"""Invoices: what the admin API takes and answers."""
+
+from ecommus.web import schema as s
+
+
+class InvoiceQuery(s.Shape):
+    patterns = ("filter[",)
+    q = s.text(0, 200, missing="")
+
+
+class InvoiceRow(s.Shape):
+    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+
+    id = s.uuid()
+    order_id = s.uuid()
+    order_number = s.text()
+    kind = s.text()
+    number = s.text()
+    issued_on = s.text()
+    buyer = s.text()
+    total = s.Money()
+
+
+class InvoiceLine(s.Shape):
+    """``left``: units that can still be credited."""
+
+    id = s.text()
+    name = s.text()
+    quantity = s.integer()
+    left = s.integer()
+    category = s.text()
+    rate = s.text()
+    net = s.Money()
+    tax = s.Money()
+    total = s.Money()
+
+
+class Invoice(InvoiceRow):
+    """One document; ``digest`` is the SHA-256 of what was issued."""
+
+    due_on = s.text()
+    net = s.Money()
+    tax = s.Money()
+    payable = s.Money()
+    digest = s.text()
+    preceding_id = s.uuid(missing=None, nullable=True)
+    lines = s.list_of(InvoiceLine(name="line"))
+
+
+class CreditLine(s.Shape):
+    line_id = s.text(1, 20)
+    quantity = s.integer(1, 9999)
+
+
+class CreditInput(s.Shape):
+    """No lines: all that is left."""
+
+    optional_body = True
+    lines = s.list_of(CreditLine(name="line"), 999, missing=())
+    reason = s.text(0, 200, missing="")
+
+
+class File(s.Shape):
+    """``content`` is base64."""
+
+    filename = s.text()
+    content_type = s.text()
+    content = s.text(0, 50_000_000)
