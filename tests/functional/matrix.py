@@ -271,7 +271,7 @@ SEGMENTS = {
     "customer-groups/group_id": lambda t: t.group_id,
     "order/order_token": lambda t: t.invoiced[1],
     "invoices/invoice_id": lambda t: t.invoiced[0].id,
-    "invoice/full_number": lambda t: t.invoiced[0].full_number,
+    "invoice/invoice_id": lambda t: t.invoiced[0].id,
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,

@@ -54,6 +54,12 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "format": ("auto", "Which shop the file was made by; auto finds out."),
     "mapping": ({}, "Column → field, where the columns have names of their own."),
     "dry_run": (True, "true: say what would happen, change nothing."),
+    # Invoices
+    "exchange_rate": ("5.0876", "RON for one unit of the order's currency, when that is another."),
+    "work_point": ("B2", "Its code stands behind the series; empty for the seat."),
+    "AdminCreditInput.lines": ([], "Lines of the invoice and units; none: all that is left."),
+    "AdminCreditInput.reason": ("Came back", "It stands on the credit note."),
+    "AdminCreditLineInput.line_id": ("1", "The id of a line of the invoice."),
     # Stock
     "kind": ("received", "received and returned add, damaged takes away, adjusted corrects."),
     "quantity": (2, "Units."),

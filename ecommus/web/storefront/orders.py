@@ -156,7 +156,7 @@ def _pdf(request: Any, row: Any) -> str:
     """Where the buyer gets a document: below the order's own page, wherever this is shown."""
     if not IOrder.providedBy(getattr(request, "context", None)):
         return ""
-    return request.to(request.context, "invoice", row.full_number)
+    return request.to(request.context, "invoice", str(row.id))
 
 
 def _line(request: Any, line: Any, row: Any, money: Any) -> basket.Line:
@@ -198,12 +198,12 @@ def show(context: Any, request: Any) -> dict[str, Any]:
 
 
 @page(
-    IOrder, within=IStorefront, name="invoice", permission=P.SHOP_ORDER_VIEW, subpath="full_number"
+    IOrder, within=IStorefront, name="invoice", permission=P.SHOP_ORDER_VIEW, subpath="invoice_id"
 )
 def invoice(context: Any, request: Any) -> Any:
     """The PDF of one of the order's documents."""
     for row in invoices.of_order(request.db, context.entity.id):
-        if request.subpath == (row.full_number,):
+        if request.subpath == (str(row.id),):
             made = invoice_files.response(row, "pdf")
             made.headers["Referrer-Policy"] = "no-referrer"
             made.headers["X-Robots-Tag"] = "noindex"
