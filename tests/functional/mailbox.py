@@ -26,12 +26,13 @@ def deliver(kit: Any) -> None:
         time.sleep(0.05)
 
 
-def mails(kit: Any, to: str) -> list[Any]:
-    """What was sent to an address, oldest first."""
+def mails(kit: Any, to: str, shop: Any = None) -> list[Any]:
+    """What was sent to an address (by ``shop``: its name is in the text), oldest first."""
     deliver(kit)
     policy = email.policy.default
     found = [email.message_from_bytes(raw, policy=policy) for raw in kit.mails()]
-    return [message for message in found if message["to"] == to]
+    mine = [message for message in found if message["to"] == to]
+    return [message for message in mine if shop is None or shop.slug in text(message)]
 
 
 def text(message: Any) -> str:

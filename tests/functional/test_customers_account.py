@@ -85,7 +85,7 @@ class TestOrders:
         sign_up(shop.anonymous, "ana@example.com")
         assert read(shop, before).customer_id is None
         client = shop.anonymous
-        link = path(mails(kit, "ana@example.com")[-1])
+        link = path(mails(kit, "ana@example.com", shop)[-1])
         send(client, filled(form_at(client, link), password=PASSWORD), status=303)
         page = client.get("/en/account/orders", status=200)
         assert [a.get_text(" ", strip=True) for a in page.html.select(".own-orders a")] == [

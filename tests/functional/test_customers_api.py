@@ -79,7 +79,7 @@ class TestSigningUp:
 
     def test_a_reset_ends_what_was_open(self, kit, shop, ana):
         shop.anonymous.api_post(f"{AUTH}/forgot", {"email": "ana@example.com"}, status=202)
-        link = {"token": token(mails(kit, "ana@example.com")[-1]), "password": NEW}
+        link = {"token": token(mails(kit, "ana@example.com", shop)[-1]), "password": NEW}
         shop.anonymous.api_post(f"{AUTH}/reset", link, status=200)
         shop.anonymous.get(ME, headers=ana, status=401)
         login(shop, status=401)

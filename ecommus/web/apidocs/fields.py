@@ -59,6 +59,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "work_point": ("B2", "Its code stands behind the series; empty for the seat."),
     "AdminCreditInput.lines": ([], "Lines of the invoice and units; none: all that is left."),
     "AdminCreditInput.reason": ("Came back", "It stands on the credit note."),
+    "AdminCreditLineInput.quantity": (1, "Units to credit."),
     "AdminCreditLineInput.line_id": ("1", "The id of a line of the invoice."),
     # Stock
     "kind": ("received", "received and returned add, damaged takes away, adjusted corrects."),
@@ -110,13 +111,6 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "prefix": ("VIP-", "Before the random characters."),
     "suffix": ("", "After the random characters."),
     "coupons": (["SPRING"], "The codes that the buyer typed in; an empty list takes them out."),
-    # Invoices
-    "exchange_rate": ("5.0812", "Of another currency than RON: lei for one of its units."),
-    "work_point": ("", "The series of a work point; left out, the shop's own."),
-    "AdminCreditLineInput.line_id": ("1", "The number of the invoice's line."),
-    "AdminCreditLineInput.quantity": (1, "Units to credit."),
-    "AdminCreditInput.lines": ([], "Which lines, how many units; left out, all that is left."),
-    "AdminCreditInput.reason": ("Returned", "Printed on the credit note."),
     # Carts
     "email": ("ana@example.com", "Where the confirmation goes."),
     "shipping_address": ({}, "Where it is sent to."),
