@@ -1,6 +1,5 @@
 """Invoices and credit notes: issued from an order, downloaded, credited."""
 
-from base64 import b64decode
 from collections.abc import Iterator, Sequence
 
 from ecommus.client import types as t
@@ -64,14 +63,10 @@ class Invoices(Rows[t.AdminInvoiceRow]):
         path = f"{self.path}/{segment(invoice_id)}/credit"
         return self._http.post(path, body, idempotency_key=idempotency_key)
 
-    def pdf(self, invoice_id: str) -> bytes:
-        """The document as people read it."""
-        return self._file(invoice_id, "pdf")
+    def pdf(self, invoice_id: str) -> t.AdminFile:
+        """The document as people read it, in base64."""
+        return self._http.get(f"{self.path}/{segment(invoice_id)}/pdf")
 
-    def xml(self, invoice_id: str) -> bytes:
-        """The document as RO e-Factura takes it."""
-        return self._file(invoice_id, "xml")
-
-    def _file(self, invoice_id: str, kind: str) -> bytes:
-        file: t.AdminFile = self._http.get(f"{self.path}/{segment(invoice_id)}/{kind}")
-        return b64decode(file["content"])
+    def xml(self, invoice_id: str) -> t.AdminFile:
+        """The document as RO e-Factura takes it, in base64."""
+        return self._http.get(f"{self.path}/{segment(invoice_id)}/xml")
