@@ -64,17 +64,9 @@ class Invoices(Rows[t.AdminInvoiceRow]):
         return self._http.post(path, body, idempotency_key=idempotency_key)
 
     def pdf(self, invoice_id: str) -> t.AdminFile:
-<<<<<<< HEAD
-        """The document as people read it; ``content`` is base64."""
-        return self._http.get(f"{self.path}/{segment(invoice_id)}/pdf")
-
-    def xml(self, invoice_id: str) -> t.AdminFile:
-        """The document as RO e-Factura takes it; ``content`` is base64."""
-=======
         """The document as people read it, in base64."""
         return self._http.get(f"{self.path}/{segment(invoice_id)}/pdf")
 
     def xml(self, invoice_id: str) -> t.AdminFile:
         """The document as RO e-Factura takes it, in base64."""
->>>>>>> invoices
         return self._http.get(f"{self.path}/{segment(invoice_id)}/xml")
