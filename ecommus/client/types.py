@@ -873,7 +873,7 @@ class AdminSettings(TypedDict):
 
 
 class AdminTaxSettingsInput(TypedDict):
-    rounding: Literal["document", "line"]
+    rounding: Literal["document", "line", "unit"]
 
 
 class AdminSettingsChange(TypedDict):

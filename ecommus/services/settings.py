@@ -40,7 +40,9 @@ def change(work: Work, **changes: Any) -> None:
         merged = tenant.settings | changes["settings"]
         rounding = merged.get("tax", {}).get("rounding", "document")
         if rounding not in set(Rounding):
-            raise Invalid("rounding_invalid", "Choose document or line.", field="tax.rounding")
+            raise Invalid(
+                "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
+            )
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

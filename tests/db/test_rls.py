@@ -26,7 +26,12 @@ from ecommus.testing.kit import template_name
 OF_THE_PLATFORM = ("tenants", "domains", "versions")
 HIDDEN = ("platform_users", "platform_sessions", "platform_audit")
 # Where a value of the right type is not enough.
-VALUES = {"order_lines": {"total": 2}, "tenants": {"state": "active"}}
+VALUES = {
+    "order_lines": {"total": 2},
+    "tenants": {"state": "active"},
+    "invoice_series": {"kind": "380"},
+    "invoices": {"kind": "381", "preceding_id": uuid4()},
+}
 COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

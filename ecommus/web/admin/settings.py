@@ -86,6 +86,7 @@ def schema() -> colander.SchemaNode:
             n.choice("rounding", _("Rounding"), [
                 ("document", _("Once per rate, over the whole order (recommended)")),
                 ("line", _("On every line")),
+                ("unit", _("On every piece")),
             ], radio=True, description=_("Changes only orders that are placed from now on.")),
         ),
     )  # fmt: skip

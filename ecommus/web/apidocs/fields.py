@@ -164,7 +164,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "legal_name": ("Atelier SRL", "The company's name."),
     "vat_registered": (True, "Whether it charges VAT."),
     "tax": ({}, "How sums are made."),
-    "rounding": ("document", "Round the tax once a document, or on each line."),
+    "rounding": ("document", "Round the tax once a document, on each line, or on each unit."),
     "CredentialsInput.email": ("you@example.com", "Who signs in."),
     "password": ("a long password", "At least ten characters."),
     "CredentialsInput.password": ("a long password", "Their password."),

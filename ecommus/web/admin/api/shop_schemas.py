@@ -111,7 +111,7 @@ class LegalInput(s.Shape):
 
 
 class TaxSettings(s.Shape):
-    rounding = s.choice("document", "line")
+    rounding = s.choice("document", "line", "unit")
 
 
 class SettingsChange(s.Shape):
