@@ -169,6 +169,8 @@ class TestCoupons:
         body = {"coupons": ["SPRING"]}
         answer = shop.anonymous.api_patch(second, body, status=422).json
         assert answer["errors"][0]["field"] == "coupons.0"
+        shouting = a_cart(shop, (product, 1), email="ANA@Example.com")
+        shop.anonymous.api_patch(shouting, body, status=422)
         other = a_cart(shop, (product, 1), email="mihai@example.com", coupons=["SPRING"])
         order(shop, other, status=201)
 
@@ -220,6 +222,8 @@ def test_first_orders_only(shop, product):
     assert cart(shop, first)["discount_total"]["amount"] == -1000
     order(shop, first, status=201)
     assert cart(shop, a_cart(shop, (product, 1)))["discount_total"]["amount"] == 0
+    shouting = a_cart(shop, (product, 1), email="Ana@EXAMPLE.com")
+    assert cart(shop, shouting)["discount_total"]["amount"] == 0
 
 
 def test_what_it_would_have_cost(shop, product):

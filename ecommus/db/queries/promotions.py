@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ecommus.core.ids import parse_uuid
+from ecommus.db.queries.customers import same_email
 from ecommus.db.tables import catalog, customers, sales
 from ecommus.db.tables import promotions as t
 
@@ -32,7 +33,9 @@ def coupons(db: Session, codes: Sequence[str], email: str | None) -> list[Row]:
         select(func.count())
         .select_from(t.promotion_uses)
         .where(
-            use.coupon_id == t.coupons.c.id, use.email == (email or ""), use.returned_at.is_(None)
+            use.coupon_id == t.coupons.c.id,
+            same_email(use.email, email or ""),
+            use.returned_at.is_(None),
         )
         .scalar_subquery()
     )
@@ -43,7 +46,7 @@ def coupons(db: Session, codes: Sequence[str], email: str | None) -> list[Row]:
 def orders_of(db: Session, email: str) -> int:
     """How many orders an address placed that were not cancelled."""
     c = sales.orders.c
-    statement = select(func.count()).where(c.email == email, c.status != "cancelled")
+    statement = select(func.count()).where(same_email(c.email, email), c.status != "cancelled")
     return db.execute(statement).scalar_one()
 
 
