@@ -16,7 +16,7 @@ from ecommus.core.orders import Cart, CartLine, check_quantity
 from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
 from ecommus.core.tax import Rounding
-from ecommus.db.queries import catalog, promotions, sales
+from ecommus.db.queries import promotions, sales
 from ecommus.services import offers
 from ecommus.services.work import Work, usable
 
@@ -194,18 +194,6 @@ def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:
 
 def payment_choice(work: Work, total: Money, code: str | None) -> PaymentChoice | None:
     return next((c for c in payment_choices(work, total) if c.code == code), None)
-
-
-def find_variant(work: Work, *, sku: str | None, variant_id: UUID | None) -> UUID:
-    """The variant that a line names. Invalid when it names none, or both ways disagree."""
-    key, by = (variant_id, "id") if variant_id else (sku, "sku")
-    field = "variant_id" if variant_id else "sku"
-    if key is None:
-        raise Invalid("required", "Name a variant by sku or variant_id.", field="sku")
-    found = catalog.variants_by_key(work.db, [key], by).get(key)
-    if found is None:
-        raise Invalid("unknown_variant", "There is no such variant.", field=field)
-    return found.id
 
 
 def add(

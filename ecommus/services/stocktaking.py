@@ -8,6 +8,7 @@ from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import StockChanged
 from ecommus.core.inventory import MANUAL, Level, Movement
 from ecommus.core.orders import MAX_QUANTITY
+from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables.stock import stock_locations
 from ecommus.services.work import Work
@@ -82,3 +83,15 @@ def _location(work: Work, reference: str) -> UUID:
         if reference in (row.code, str(row.id)):
             return row.id
     raise Invalid("unknown_location", "There is no such location.", field="location")
+
+
+def find_variant(work: Work, *, sku: str | None, variant_id: UUID | None) -> UUID:
+    """The variant that a movement names. Invalid when it names none, or both ways disagree."""
+    key, by = (variant_id, "id") if variant_id else (sku, "sku")
+    field = "variant_id" if variant_id else "sku"
+    if key is None:
+        raise Invalid("required", "Name a variant by sku or variant_id.", field="sku")
+    found = catalog.variants_by_key(work.db, [key], by).get(key)
+    if found is None:
+        raise Invalid("unknown_variant", "There is no such variant.", field=field)
+    return found.id

@@ -100,7 +100,7 @@ class World:
         url = self.server.url(slug, "/admin")
         return self.sign_in(url, entry["admin_email"], entry["admin_password"])
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def super_admin(self) -> Any:
         """The cookies of the platform's owner."""
         entry = self.server.demo["super_admin"]
@@ -116,7 +116,7 @@ class World:
             expect(page).to_have_url(url)
             return page.context.storage_state()
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def shopper(self, slug: str, language: str) -> Any:
         """The cookies of a guest who stands before the order button."""
         with self.page() as page:
@@ -125,7 +125,7 @@ class World:
             guest.to_summary(f"guest-{secrets.token_hex(3)}@example.com")
             return page.context.storage_state()
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def member(self, slug: str, language: str) -> Any:
         """The cookies of somebody with an account and an address."""
         with self.page() as page:
@@ -136,7 +136,7 @@ class World:
             member.add_address()
             return page.context.storage_state()
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def order(self, slug: str, language: str) -> str:
         """The address of an order that was placed."""
         with self.page() as page:
@@ -145,7 +145,7 @@ class World:
             guest.to_summary(f"buyer-{language}@example.com")
             return guest.place_order()
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 - as above
     def trial_import(self, slug: str) -> str:
         """The address of an import that was tried and is done, one row refused."""
         with self.page(self.operator(slug)) as page:

@@ -10,7 +10,7 @@ from ecommus.db.tables import catalog as t
 from ecommus.db.tables.stock import stock_movements
 from ecommus.plugin_sdk.interfaces import IAdmin, IStock, IStockItem
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import carts, stocktaking
+from ecommus.services import stocktaking
 from ecommus.web.admin.api import stock_schemas as schemas
 from ecommus.web.api import listing, newest_first
 
@@ -79,7 +79,7 @@ def ledger(_context: Any, request: Any) -> dict[str, Any]:
 def move(_context: Any, request: Any) -> dict[str, Any]:
     """Receive, count, correct. Answers the variant's new level over all locations."""
     given = request.validated
-    variant_id = carts.find_variant(request, sku=given["sku"], variant_id=given["variant_id"])
+    variant_id = stocktaking.find_variant(request, sku=given["sku"], variant_id=given["variant_id"])
     stocktaking.move(
         request,
         variant_id,
