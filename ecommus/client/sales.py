@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ecommus.client import types as t
+from ecommus.client.catalogue import address
 from ecommus.client.http import segment
 from ecommus.client.pages import Page, Rows
 
@@ -72,6 +73,38 @@ class Orders(Rows[t.AdminOrderRow]):
         }
         path = self._at(order_id, "fulfil")
         return self._http.post(path, body, idempotency_key=idempotency_key)
+
+    def edit(
+        self,
+        order_id: str,
+        *,
+        lines: Sequence[t.AdminEditLineInput] = (),
+        added: Sequence[t.AdminAddedLineInput] = (),
+        shipping: t.Money | None = None,
+        reason: str = "",
+        dry_run: bool = False,
+        idempotency_key: str | None = None,
+    ) -> t.AdminEdit:
+        """Change lines (0 takes one out) or the delivery price; ``dry_run`` only says the sums."""
+        body: t.AdminEditInput = {
+            "lines": [*lines],
+            "added": [*added],
+            "shipping": shipping,
+            "reason": reason,
+            "dry_run": dry_run,
+        }
+        return self._http.post(self._at(order_id, "edit"), body, idempotency_key=idempotency_key)
+
+    def update(
+        self,
+        order: t.AdminOrder | str,
+        changes: t.AdminOrderChange,
+        *,
+        if_match: str | None = None,
+    ) -> t.AdminOrder:
+        """E-mail, addresses or note of what was not sent yet."""
+        name, version = address(order, if_match)
+        return self._http.patch(f"{self.path}/{name}", changes, if_match=version)
 
     def deliver(self, order_id: str) -> t.AdminOrder:
         """The parcel arrived."""

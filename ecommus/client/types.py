@@ -18,6 +18,11 @@ class AdminActivateInput(TypedDict):
     theme: str
 
 
+class AdminAddedLineInput(TypedDict):
+    sku: str
+    quantity: int
+
+
 class AdminAttribute(TypedDict):
     """An attribute that products of the shop can have."""
 
@@ -234,6 +239,51 @@ class AdminCustomerRow(TypedDict):
     spent: Money
     created_at: str
     version: int
+
+
+class AdminEditedLine(TypedDict):
+    name: str
+    sku: str | None
+    quantity_before: int
+    quantity_after: int
+    total_before: Money
+    total_after: Money
+
+
+class AdminEdit(TypedDict):
+    """What an edit comes to; a negative difference is given back."""
+
+    applied: bool
+    total_before: Money
+    total_after: Money
+    difference: Money
+    lines: list[AdminEditedLine]
+    explanation: list[Any]
+    version: int
+
+
+class AdminEditLineInput(TypedDict):
+    """Zero takes the line out."""
+
+    line_id: str
+    quantity: int
+
+
+class MoneyInput(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminEditInput(TypedDict):
+    """Lines that are not named stay as they are; so does the delivery price when null."""
+
+    lines: NotRequired[list[AdminEditLineInput]]
+    added: NotRequired[list[AdminAddedLineInput]]
+    shipping: NotRequired[MoneyInput | None]
+    reason: NotRequired[str]
+    dry_run: NotRequired[bool]
 
 
 class AdminFile(TypedDict):
@@ -598,6 +648,32 @@ class AdminOrder(TypedDict):
     version: int
 
 
+class StorefrontAddressInput(TypedDict):
+    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
+
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class AdminOrderChange(TypedDict):
+    """What is not named stays."""
+
+    email: NotRequired[str]
+    shipping_address: NotRequired[StorefrontAddressInput]
+    billing_address: NotRequired[StorefrontAddressInput]
+    note: NotRequired[str | None]
+
+
 class AdminOrderRow(TypedDict):
     """An order in a list."""
 
@@ -673,13 +749,6 @@ class AdminProduct(TypedDict):
     version: int
     created_at: str
     updated_at: str
-
-
-class MoneyInput(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
 
 
 class StorefrontMoneyInput(TypedDict):
@@ -1134,23 +1203,6 @@ class StorefrontAddressChange(TypedDict):
     address: NotRequired[StorefrontWholeAddressInput]
     default_shipping: NotRequired[bool]
     default_billing: NotRequired[bool]
-
-
-class StorefrontAddressInput(TypedDict):
-    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
-
-    first_name: str
-    last_name: str
-    company: NotRequired[str]
-    vat_id: NotRequired[str]
-    registration_number: NotRequired[str]
-    street: str
-    street2: NotRequired[str]
-    city: str
-    county: NotRequired[str]
-    postal_code: str
-    country: NotRequired[str]
-    phone: str
 
 
 class StorefrontImage(TypedDict):

@@ -100,6 +100,16 @@ class OrderDelivered(Event):
 
 
 @dataclass(frozen=True)
+class OrderEdited(Event):
+    """Its lines or sums are others; ``difference``: minor units, negative is given back."""
+
+    name = "order.edited"
+    order_id: UUID
+    edit_id: UUID
+    difference: int
+
+
+@dataclass(frozen=True)
 class OrderCancelled(Event):
     name = "order.cancelled"
     order_id: UUID

@@ -201,6 +201,16 @@ class Order:
         self._complete()
         return sent
 
+    def resend(self) -> None:
+        """Its quantities are others: whether everything has been sent is asked anew."""
+        sent = any(line.fulfilled for line in self.lines)
+        complete = sent and all(line.open_quantity == 0 for line in self.lines)
+        if complete and self.fulfilment_status == FulfilmentStatus.PARTIAL:
+            self._become("fulfilment_status", FulfilmentStatus, FulfilmentStatus.FULFILLED)
+            self._complete()
+        elif not complete and self.fulfilment_status == FulfilmentStatus.FULFILLED:
+            self._become("fulfilment_status", FulfilmentStatus, FulfilmentStatus.PARTIAL)
+
     def mark_paid(self) -> None:
         """The money is there."""
         self._become("payment_status", PaymentStatus, PaymentStatus.PAID)

@@ -47,7 +47,8 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     P.CANCELLED: frozenset(),
     F.UNFULFILLED: frozenset({F.PARTIAL, F.FULFILLED}),
     F.PARTIAL: frozenset({F.FULFILLED}),
-    F.FULFILLED: frozenset({F.DELIVERED, F.RETURNED}),
+    # Back to partial: more was added to an order that had been sent whole.
+    F.FULFILLED: frozenset({F.DELIVERED, F.RETURNED, F.PARTIAL}),
     F.DELIVERED: frozenset({F.RETURNED}),
     F.RETURNED: frozenset(),
 }

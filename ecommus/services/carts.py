@@ -86,7 +86,7 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     now = datetime.now(UTC)
     on = now.date()
     country = country_of(work, cart)
-    lines = [_price_line(work, line, rows[line.variant_id]) for line in cart.lines]
+    lines = [price_line(work, line, rows[line.variant_id]) for line in cart.lines]
     lines = work.filtered(CART_LINES, lines)
     offer = offers.of_cart(work, cart, country)
     quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
@@ -115,7 +115,8 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
 
 
-def _price_line(work: Work, line: CartLine, row: Row) -> PriceLine:
+def price_line(work: Work, line: CartLine, row: Row) -> PriceLine:
+    """So many units of a variant, as its row says, ready to be priced."""
     return PriceLine(
         key=str(line.id),
         quantity=line.quantity,

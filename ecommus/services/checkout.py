@@ -16,16 +16,16 @@ from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import OrderPlaced, StockChanged
 from ecommus.core.ids import uuid7
-from ecommus.core.inventory import Movement
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
+from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
 from ecommus.core.states import PaymentStatus
 from ecommus.db.queries.customers import same_email
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import carts, offers
+from ecommus.services import allocations, carts, offers
 from ecommus.services.carts import CartView
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
@@ -96,21 +96,14 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         shipping_title=view.shipping.title if view.shipping else "",
         payment_method=choice.code,
         payment_title=choice.title,
-        items_total=priced.items_total,
-        discount_total=priced.discount_total,
-        shipping_total=priced.shipping_total or 0,
-        tax_total=priced.tax_total,
-        tax_included=priced.tax_included,
-        total=priced.total,
-        taxes=[asdict(row) | {"rate": str(row.rate)} for row in priced.taxes],
-        promotions=[asdict(entry) for entry in priced.promotions],
-        question=view.question.dump(),
-        question_digest=view.question.digest(),
-        trace=priced.explain(),
+        **figures(view.question, priced),
         note=cart.note,
         placed_at=datetime.now(UTC),
         updated_at=datetime.now(UTC),
-        lines=[_line(view, line, entry) for line, entry in _pairs(view)],
+        lines=[
+            order_line(view.row(line), cart.locale, entry, line.position)
+            for line, entry in _pairs(view)
+        ],
     )
     uses = offers.use(work, order, view.offer, priced)
     allocated = _allocate(work, cart, order)
@@ -151,9 +144,33 @@ def _pairs(view: CartView):
     return [(line, by_key[str(line.id)]) for line in view.cart.lines]
 
 
-def _line(view: CartView, line: Any, entry: Any) -> OrderLine:
-    row = view.row(line)
-    texts = row.translations.get(view.cart.locale, {})
+def figures(question: PriceQuestion, priced: Priced) -> dict[str, Any]:
+    """What an order keeps of its price: sums, and what it needs to be replayed."""
+    return {
+        "items_total": priced.items_total,
+        "discount_total": priced.discount_total,
+        "shipping_total": priced.shipping_total or 0,
+        "tax_total": priced.tax_total,
+        "tax_included": priced.tax_included,
+        "total": priced.total,
+        "taxes": [asdict(row) | {"rate": str(row.rate)} for row in priced.taxes],
+        "promotions": [asdict(entry) for entry in priced.promotions],
+        "question": question.dump(),
+        "question_digest": question.digest(),
+        "trace": priced.explain(),
+    }
+
+
+def line_figures(entry: PricedLine) -> dict[str, Any]:
+    """What a line of an order keeps of its price."""
+    names = ("quantity", "unit_price", "original_unit_price", "discount", "net", "tax", "tax_rate",
+             "total")  # fmt: skip
+    return {name: getattr(entry, name) for name in names}
+
+
+def order_line(row: Any, locale: str, entry: PricedLine, position: int) -> OrderLine:
+    """A line to be sold: a copy of a variant's row (``queries.sales.cart_rows``) and its price."""
+    texts = row.translations.get(locale, {})
     return OrderLine(
         sku=row.sku,
         name=texts.get("title") or row.title,
@@ -161,39 +178,21 @@ def _line(view: CartView, line: Any, entry: Any) -> OrderLine:
             [texts.get("options", {}).get(name, name), texts.get("values", {}).get(value, value)]
             for name, value in zip(row.options, row.option_values, strict=True)
         ],
-        quantity=line.quantity,
-        unit_price=entry.unit_price,
-        original_unit_price=entry.original_unit_price,
-        discount=entry.discount,
-        net=entry.net,
-        tax=entry.tax,
-        tax_rate=entry.tax_rate,
-        total=entry.total,
-        variant_id=line.variant_id,
+        variant_id=row.variant_id,
         product_slug=row.slug,
         media_id=row.media_id,
-        position=line.position,
+        position=position,
         tracked=row.track_stock,
+        **line_figures(entry),
     )
 
 
 def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     """Turn what the cart holds, and what it still needs, into allocations."""
     stock = Stock(work.db, units(cart), datetime.now(UTC), cart_id=cart.id)
-    rows = []
     why = Why(work.actor, "order placed", order.id)
-    for line in sorted(order.lines, key=lambda line: str(line.variant_id)):
-        assert line.variant_id is not None
-        for part in stock.take(line.variant_id, line.quantity, Movement.ALLOCATED, why):
-            rows.append(
-                {
-                    "id": uuid7(),
-                    "order_line_id": line.id,
-                    "variant_id": line.variant_id,
-                    "location_id": part.location_id,
-                    "quantity": part.quantity,
-                }
-            )
+    wanted = [(line, line.quantity) for line in order.lines]
+    rows = allocations.take(stock, wanted, why)
     _flush(work, stock)
     return rows
 

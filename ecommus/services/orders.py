@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, update
 
 from ecommus.core.errors import Invalid
 from ecommus.core.events import (
@@ -13,15 +13,13 @@ from ecommus.core.events import (
     OrderDelivered,
     OrderPaid,
     OrderShipped,
-    StockChanged,
 )
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
-from ecommus.core.orders import Order, OrderLine
+from ecommus.core.orders import Order
 from ecommus.core.states import PaymentStatus
-from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import offers
+from ecommus.services import allocations, offers
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -54,7 +52,7 @@ def fulfil(
         text = "Write the whole address, beginning with https://."
         raise Invalid("link_invalid", text, field="tracking_url")
     sent = order.fulfil(quantities)
-    _move(work, order, sent, Movement.SOLD, "sent")
+    allocations.move(work, order, sent, Movement.SOLD, "sent")
     fulfilment_id = uuid7()
     work.db.execute(
         insert(t.fulfilments).values(
@@ -92,7 +90,7 @@ def mark_paid(work: Work, order: Order, reference: str = "") -> None:
 def cancel(work: Work, order: Order, reason: str = "") -> None:
     """Nothing will be sent: the units go back to the shelf."""
     order.cancel()
-    _move(
+    allocations.move(
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,
         "order cancelled",
     )  # fmt: skip
@@ -110,34 +108,6 @@ def _payments(work: Work, order: Order, status: PaymentStatus, reference: str) -
         .where(t.payments.c.order_id == order.id, t.payments.c.status == "pending")
         .values(status=status.value, reference=reference, updated_at=func.clock_timestamp())
     )
-
-
-def _move(
-    work: Work, order: Order, lines: list[tuple[OrderLine, int]], kind: Movement, reason: str
-) -> None:
-    """Move the allocated units of lines, place by place."""
-    wanted = {line.id: quantity for line, quantity in lines if quantity}
-    rows = work.db.execute(
-        select(t.allocations)
-        .where(t.allocations.c.order_line_id.in_(wanted), t.allocations.c.quantity > 0)
-        .order_by(t.allocations.c.id)
-        .with_for_update()
-    ).all()
-    stock = Stock(work.db, [row.variant_id for row in rows], work.now)
-    why = Why(work.actor, reason, order.id)
-    for row in rows:
-        part = min(wanted[row.order_line_id], row.quantity)
-        # A variant deleted since then has no stock to move.
-        if part and row.variant_id in stock.variants:
-            stock.move(row.variant_id, row.location_id, kind, part, why)
-        wanted[row.order_line_id] -= part
-        work.db.execute(
-            update(t.allocations)
-            .where(t.allocations.c.id == row.id)
-            .values(quantity=row.quantity - part)
-        )
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
 
 
 def _touched(order: Order) -> None:

@@ -16,6 +16,8 @@ KINDS = {
     "delivered": "Delivered",
     "paid": "Paid",
     "cancelled": "Cancelled",
+    "edited": "Changed",
+    "readdressed": "Addresses changed",
     "withdrawn": "Withdrawal from the contract declared",
     "mail": "E-mail sent",
     "invoiced": "Invoice issued",

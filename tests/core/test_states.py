@@ -27,7 +27,7 @@ DRAWN = {
     "paid partially_refunded", "paid refunded", "partially_refunded refunded",
     "failed authorized", "failed paid", "failed cancelled",
     "unfulfilled partial", "unfulfilled fulfilled", "partial fulfilled",
-    "fulfilled delivered", "fulfilled returned", "delivered returned",
+    "fulfilled delivered", "fulfilled partial", "fulfilled returned", "delivered returned",
 }  # fmt: skip
 
 

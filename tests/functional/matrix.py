@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import ordering
 import promoting
 import shopping
 from sqlalchemy import insert
@@ -290,7 +291,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | ordering.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -341,7 +342,6 @@ class Form:
     fill: dict[str, str] = field(default_factory=dict)
 
 
-_ORDER = Form("/admin/orders/{order_id}")
 _MEMBER = Form("/admin/staff/{id}")
 _BARE = Form(None)
 _ADDRESS = {
@@ -352,6 +352,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | ordering.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
@@ -370,11 +371,6 @@ FORMS = (
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
         "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-        "POST /admin/orders/{order_id}/confirm": _ORDER,
-        "POST /admin/orders/{order_id}/fulfil": _ORDER,
-        "POST /admin/orders/{order_id}/paid": _ORDER,
-        "POST /admin/orders/{order_id}/deliver": _ORDER,
-        "POST /admin/orders/{order_id}/invoice": _ORDER,
         "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
         "POST /admin/imports/{import_id}/for-real": _BARE,
         "POST /admin/staff/{id}/role": _MEMBER,
@@ -391,5 +387,3 @@ FORMS = (
         ),
     }
 )
-# What staff did with the order before.
-EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
-from matrix import BODIES, EARLIER, FORMS, ROOT, Attempt, Form, Things, Unknown
+from matrix import BODIES, FORMS, ROOT, Attempt, Form, Things, Unknown
+from ordering import EARLIER
 from shopping import a_customer, customer_of
 from sqlalchemy import func, insert, select, text
 from webob import Request, Response

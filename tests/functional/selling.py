@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ecommus.core.customers import Address
 from ecommus.core.orders import Cart, Order
 from ecommus.db.queries import sales
 from ecommus.services import checkout
@@ -13,7 +14,7 @@ from ecommus.testing.queries import counted
 def an_order(shop: Shop, *bought: tuple[Any, int], **changes: Any) -> Order:
     """An order of ``(product, quantity)`` pairs, each of the product's first variant."""
     with shop.work() as job:
-        address = an_address(**changes.pop("address", {}))
+        address = Address(**an_address(**changes.pop("address", {}))).to_json()
         fields = {
             "email": "ana@example.com",
             "shipping_address": address,

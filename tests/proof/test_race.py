@@ -1,4 +1,4 @@
-"""1,000 buyers, 10 units, 10 orders (commerce.md): here 200, through two web processes."""
+"""1,000 buyers, 10 units, 10 orders (commerce.md), through two web processes."""
 
 from collections import Counter
 from secrets import token_hex
@@ -16,7 +16,7 @@ from .buying import (
     together,
 )
 
-BUYERS, UNITS = 200, 10
+BUYERS, UNITS, PREPARING = 1000, 10, 20
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +31,15 @@ def shop(installation, port):
         yield buyer, owner
 
 
-def test_two_hundred_buyers_ten_units_ten_orders(installation, shop):
+def test_a_thousand_buyers_ten_units_ten_orders(installation, shop):
     buyer, owner = shop
     sku = a_product(owner, UNITS)
 
     def prepare(number):
         with buyer(number) as api:
-            return [a_ready_cart(api, sku) for _ in range(BUYERS // 20)]
+            return [a_ready_cart(api, sku) for _ in range(BUYERS // PREPARING)]
 
-    carts = [path for part in together(20, prepare) for path in part]
+    carts = [path for part in together(PREPARING, prepare) for path in part]
 
     def buy(number):
         with buyer(number) as api:

@@ -171,6 +171,24 @@ order_timeline = tenant_table(
     grants=APPEND_ONLY,
 )
 
+# What an order was before somebody changed it, and why: append-only.
+order_edits = tenant_table(
+    "order_edits",
+    Column("order_id", UUID, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("actor", Text, nullable=False, server_default=""),
+    # What the price was asked with before: replayed, it gives ``total_before``.
+    Column("question", JSONB, nullable=False),
+    Column("total_before", BigInteger, nullable=False),
+    Column("total_after", BigInteger, nullable=False),
+    # [{"name", "sku", "before", "after"}]: units
+    Column("lines", JSONB, nullable=False),
+    timestamp("at", now=True),
+    ref("order_id", "orders"),
+    index("ix_order_edits_order", "order_id", "id"),
+    grants=APPEND_ONLY,
+)
+
 # Numbers per tenant; gaps are allowed here (invoices have a counter of their own).
 counters = tenant_table(
     "counters",

@@ -29,6 +29,8 @@ DONE = {
     "delivered": "The order is marked as delivered.",
     "invoiced": "The invoice is issued.",
     "cancelled": "The order is cancelled and its goods are back in stock.",
+    "edited": "The order is changed; the customer is told by e-mail.",
+    "readdressed": "The addresses are changed.",
 }
 
 
@@ -43,6 +45,9 @@ def possible(order: Any) -> dict[str, bool]:
         "paid": status is not OrderStatus.CANCELLED and PaymentStatus.PAID in TRANSITIONS[payment],
         "deliver": FulfilmentStatus.DELIVERED in TRANSITIONS[fulfilment],
         "cancel": OrderStatus.CANCELLED in TRANSITIONS[status] and unsent,
+        "readdress": status is not OrderStatus.CANCELLED and unsent,
+        "rebill": status is not OrderStatus.CANCELLED,
+        "edit": status in (OrderStatus.PLACED, OrderStatus.CONFIRMED),
     }
 
 

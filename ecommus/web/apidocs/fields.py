@@ -111,6 +111,11 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "prefix": ("VIP-", "Before the random characters."),
     "suffix": ("", "After the random characters."),
     "coupons": (["SPRING"], "The codes that the buyer typed in; an empty list takes them out."),
+    # Changing an order
+    "AdminEditInput.lines": ([], "Lines of the order and their units; what is not named stays."),
+    "added": ([], "Units of other variants, by SKU, at today's price."),
+    "shipping": ({}, "Another price for the delivery; null: as it is."),
+    "AdminEditInput.reason": ("Agreed by phone", "For the shop; the buyer does not see it."),
     # Carts
     "email": ("ana@example.com", "Where the confirmation goes."),
     "shipping_address": ({}, "Where it is sent to."),

@@ -36,6 +36,11 @@ def order_shipped(event: Any, work: Any) -> None:
     _order_mail(work, event.order_id, "order_shipped", subject, parcel=row)
 
 
+def order_edited(event: Any, work: Any) -> None:
+    """What was agreed is another thing now: the new whole of it."""
+    _order_mail(work, event.order_id, "order_edited", _("Your order ${number} was changed"))
+
+
 def order_cancelled(event: Any, work: Any) -> None:
     """Nothing will be sent."""
     _order_mail(work, event.order_id, "order_cancelled", _("Your order ${number} was cancelled"))

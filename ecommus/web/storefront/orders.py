@@ -47,7 +47,7 @@ DOCUMENTS = {
 }
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
-    {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "withdrawn"}
+    {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "edited", "withdrawn"}
 )
 
 

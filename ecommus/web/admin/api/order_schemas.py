@@ -1,7 +1,10 @@
 """Orders: what the admin API takes and answers."""
 
+from typing import Any
+
+from ecommus.core.errors import Invalid
 from ecommus.web import schema as s
-from ecommus.web.storefront.api.schemas import NULLABLE, OutAddress, Totals
+from ecommus.web.storefront.api.schemas import NULLABLE, Address, OutAddress, Totals
 
 
 class OrderQuery(s.Shape):
@@ -108,3 +111,66 @@ class CancelInput(s.Shape):
 class PaidInput(s.Shape):
     optional_body = True
     reference = s.text(0, 200, missing="")
+
+
+class EditLine(s.Shape):
+    """Zero takes the line out."""
+
+    line_id = s.uuid()
+    quantity = s.integer(0, 9999)
+
+
+class AddedLine(s.Shape):
+    sku = s.text(1, 200)
+    quantity = s.integer(1, 9999)
+
+
+class EditInput(s.Shape):
+    """Lines that are not named stay as they are; so does the delivery price when null."""
+
+    lines = s.list_of(EditLine(name="line"), 100, missing=())
+    added = s.list_of(AddedLine(name="line"), 100, missing=())
+    shipping = s.Money(nullable=True, missing=None)
+    reason = s.text(0, 500, missing="")
+    dry_run = s.boolean(missing=False)
+
+
+class EditedLine(s.Shape):
+    name = s.text()
+    sku = s.text(0, 200, **NULLABLE)
+    quantity_before = s.integer()
+    quantity_after = s.integer()
+    total_before = s.Money()
+    total_after = s.Money()
+
+
+class Edit(s.Shape):
+    """What an edit comes to; a negative difference is given back."""
+
+    applied = s.boolean()
+    total_before = s.Money()
+    total_after = s.Money()
+    difference = s.Money()
+    lines = s.list_of(EditedLine(name="line"))
+    explanation = s.list_of(s.anything(name="step"))
+    version = s.integer()
+
+
+class OrderChange(s.Shape):
+    """What is not named stays."""
+
+    email = s.email(missing=s.drop)
+    shipping_address = Address(nullable=False, missing=s.drop)
+    billing_address = Address(nullable=False, missing=s.drop)
+    note = s.text(0, 1000, nullable=True, missing=s.drop)
+
+
+def check_currency(given: Any, currency: str) -> None:
+    """Invalid unless a delivery price is in the order's money, and not below zero."""
+    if given is None:
+        return
+    if given["currency"] != currency:
+        text = "This must be in %(currency)s."
+        raise Invalid("currency_invalid", text, field="shipping.currency", currency=currency)
+    if given["amount"] < 0:
+        raise Invalid("amount_invalid", "An amount is zero or more.", field="shipping.amount")

@@ -1,0 +1,65 @@
+"""Changing a placed order: the question it was priced with, with other lines, asked again.
+
+Whatever held on the day it was placed (rates, promotions, codes) still holds; so leaving everything
+as it is comes to the same cents, and what an edit costs is the difference between two answers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.orders import MAX_LINES, MAX_QUANTITY
+from ecommus.core.pricing import PriceLine, PriceQuestion, price
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line as it stands: ``key`` in the question, units ordered, units already sent."""
+
+    key: str
+    name: str
+    quantity: int
+    sent: int
+
+
+def edited(
+    question: PriceQuestion,
+    standing: Sequence[Standing],
+    quantities: Mapping[str, int],
+    added: Sequence[PriceLine] = (),
+    shipping: int | None = None,
+) -> PriceQuestion:
+    """The question after an edit: ``{key: units}``, nothing named stays, zero takes a line out.
+
+    ``shipping``: another price for the delivery, in minor units. Conflict: less than was sent, or
+    nothing would be left. Invalid: no such quantity, or nothing would change.
+    """
+    keys = {line.key: line for line in standing}
+    for key, wanted in quantities.items():
+        line = keys[key]
+        if not 0 <= wanted <= MAX_QUANTITY:
+            text = "%(name)s: choose between 0 and %(most)s."
+            raise Invalid("quantity_invalid", text, name=line.name, most=MAX_QUANTITY)
+        if wanted < line.sent:
+            text = "%(name)s: %(sent)s were sent already, so it cannot become less."
+            raise Conflict("already_fulfilled", text, name=line.name, sent=line.sent)
+    lines = tuple(
+        replace(line, quantity=units)
+        for line in question.lines
+        if (units := quantities.get(line.key, line.quantity))
+    ) + tuple(added)
+    if not lines:
+        raise Conflict("order_empty", "Nothing would be left: cancel the order instead.")
+    if len(lines) > MAX_LINES:
+        raise Conflict("cart_full", "A cart holds at most %(most)s lines.", most=MAX_LINES)
+    changed = replace(
+        question, lines=lines, shipping=question.shipping if shipping is None else shipping
+    )
+    if changed == question:
+        raise Invalid("nothing_changed", "Nothing would change.")
+    return changed
+
+
+def difference(before: PriceQuestion, after: PriceQuestion) -> int:
+    """What an edit costs the buyer, in minor units: negative is given back."""
+    return price(after).total - price(before).total
