@@ -10,7 +10,8 @@
             print(order["number"], order["total"])
 
 ``http`` sends, repeats and raises; ``storefront``, ``admin`` and ``super_admin`` name the calls;
-``types`` is written by ``generate`` from the same OpenAPI file that the server answers.
+``types`` is written by ``ecommus.testing.client_types`` from the OpenAPI file that the server
+answers.
 """
 
 from ecommus.client.client import VERSION, Client

@@ -1,4 +1,4 @@
-"""The shapes of bodies and answers. Written by ``ecommus.client.generate``; do not edit.
+"""Shapes of bodies and answers, written by ``ecommus.testing.client_types``: do not edit.
 
 Times are RFC 3339 texts, ids UUID texts, money minor units with a currency.
 """

@@ -20,12 +20,11 @@ from ecommus.client import (
     Unauthorized,
     Unavailable,
     etag_of,
-    generate,
 )
 from ecommus.client import http as client_http
 from ecommus.client.pages import Namespace
 from ecommus.core.permissions import ROLES
-from ecommus.testing import a_product, an_address
+from ecommus.testing import a_product, an_address, client_types
 from ecommus.testing.kit import PASSWORD
 from ecommus.web.openapi import document
 
@@ -85,9 +84,9 @@ def good(body, **headers):
 
 
 def test_the_types_are_those_of_the_api(kit):
-    made = generate.source(document(kit.registry))
-    written = generate.TARGET.read_text(encoding="utf-8")
-    assert written == made, "run: python -m ecommus.client.generate"
+    made = client_types.source(document(kit.registry))
+    written = client_types.TARGET.read_text(encoding="utf-8")
+    assert written == made, "run: python -m ecommus.testing.client_types"
 
 
 AN_ID = "018f0000-0000-7000-8000-000000000000"

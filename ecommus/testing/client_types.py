@@ -1,7 +1,9 @@
-"""Writes ``types.py`` from the OpenAPI file's components: ``python -m ecommus.client.generate``.
+"""Writes ``ecommus/client/types.py`` from the OpenAPI file's components:
+``python -m ecommus.testing.client_types``.
 
-The one module here that knows the server: it builds an application over a throw-away database to
-ask it. A test compares its output with the file, so the types cannot fall behind the API.
+It builds an application over a throw-away database to ask it, and imports nothing of the client,
+which may name types that are not written yet. A test compares its output with the file, so the
+types cannot fall behind the API.
 """
 
 import keyword
@@ -10,8 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).with_name("types.py")
-HEAD = '''"""The shapes of bodies and answers. Written by ``ecommus.client.generate``; do not edit.
+from ecommus.testing.kit import Kit
+from ecommus.web.openapi import document
+
+TARGET = Path(__file__).parents[1] / "client" / "types.py"
+HEAD = '''"""Shapes of bodies and answers, written by ``ecommus.testing.client_types``: do not edit.
 
 Times are RFC 3339 texts, ids UUID texts, money minor units with a currency.
 """
@@ -22,9 +27,9 @@ LENGTH = 100
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
-def source(document: Mapping[str, Any]) -> str:
+def source(api: Mapping[str, Any]) -> str:
     """``types.py`` for an OpenAPI document."""
-    schemas = document["components"]["schemas"]
+    schemas = api["components"]["schemas"]
     parts = [HEAD, *(_class(name, schemas[name]) for name in _ordered(schemas))]
     return "\n\n".join(parts)
 
@@ -106,9 +111,6 @@ def _literal(value: Any) -> str:
 
 def main() -> None:
     """Rewrite ``types.py`` for the installed platform, without any plugin's shapes."""
-    from ecommus.testing import Kit
-    from ecommus.web.openapi import document
-
     with tempfile.TemporaryDirectory() as folder:
         kit = Kit(Path(folder))
         try:
