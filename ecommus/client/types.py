@@ -936,6 +936,7 @@ class AdminSettings(TypedDict):
     currency: str
     locales: list[str]
     timezone: str
+    countries: list[str]
     legal: Any
     legal_missing: list[str]
     tax: Any
@@ -949,6 +950,7 @@ class AdminSettingsChange(TypedDict):
     name: NotRequired[str]
     locales: NotRequired[list[Literal["ro", "en"]]]
     legal: NotRequired[AdminLegalInput]
+    countries: NotRequired[list[str]]
     tax: NotRequired[AdminTaxSettingsInput]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from stdnum.exceptions import ValidationError
 from stdnum.ro import cf
 
+from ecommus.core import countries
 from ecommus.core.errors import Invalid
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
@@ -43,6 +44,8 @@ def change(work: Work, **changes: Any) -> None:
             raise Invalid(
                 "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
             )
+        if "countries" in changes["settings"]:
+            merged["countries"] = countries.check(changes["settings"]["countries"])
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

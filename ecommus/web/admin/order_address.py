@@ -41,7 +41,8 @@ def _which(request: Any) -> str:
 
 
 def _form(request: Any, order: Any, which: str) -> deform.Form:
-    schema = postal.PostalForm() if which == "billing_address" else DeliveryForm()
+    kind = postal.PostalForm if which == "billing_address" else DeliveryForm
+    schema = postal.bound(kind(), request)
     hidden = editing.hidden(request, order) | {"of": which.removesuffix("_address")}
     buttons = editing.buttons(request, P.ORDER_EDIT)
     return forms.form(schema, request, buttons=buttons, hidden=hidden)

@@ -7,6 +7,7 @@ import colander
 from deform import ValidationFailure
 from translationstring import TranslationStringFactory
 
+from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
@@ -32,11 +33,16 @@ TEXTS = ("tagline", "description")
 # Field of a rule → path in the form.
 PATHS = {
     "name": "shop.name", "locales": "languages.others", "timezone": "shop.timezone",
-    "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
+    "countries": "selling.countries", "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
 }  # fmt: skip
 
 
-def schema() -> colander.SchemaNode:
+def offered(locale: str) -> list[tuple[str, str]]:
+    """Countries to choose among, by name."""
+    return sorted(countries.choices(countries.OFFERED, locale), key=lambda pair: pair[1])
+
+
+def schema(locale: str) -> colander.SchemaNode:
     """All settings, in sections."""
     languages = list(LANGUAGE_NAMES.items())
     zones = sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "UTC")))
@@ -82,6 +88,12 @@ def schema() -> colander.SchemaNode:
                           " it; it stands in the footer of every page."),
         ),
         n.section(
+            "selling", _("Where you sell"),
+            n.choices("countries", _("Countries"), offered(locale)),
+            description=_("Address forms offer these. What the delivery costs there, and which tax"
+                          " holds, stands with the delivery methods and taxes."),
+        ),
+        n.section(
             "tax", _("Tax"),
             n.choice("rounding", _("Rounding"), [
                 ("document", _("Once per rate, over the whole order (recommended)")),
@@ -104,6 +116,7 @@ def values(tenant: Any) -> dict[str, Any]:
             for code in LANGUAGE_NAMES
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
+        "selling": {"countries": set(countries.of_shop(stored, tenant.legal.country))},
         "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
     }
 
@@ -126,13 +139,17 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         **given["shop"],
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
-        "settings": filled | {"tax": tenant.settings.get("tax", {}) | given["tax"]},
+        "settings": filled
+        | {
+            "tax": tenant.settings.get("tax", {}) | given["tax"],
+            "countries": sorted(given["selling"]["countries"]),
+        },
     }
 
 
 def build(request: Any) -> tuple[Any, Any]:
     """The form, and the version of what it shows."""
-    fields = schema()
+    fields = schema(request.locale_name)
     version = editing.snapshot(fields, values(request.tenant))
     buttons = editing.buttons(request, P.SETTINGS_EDIT)
     hidden = editing.hidden(request, version)

@@ -6,12 +6,49 @@ import colander
 from deform import Button, widget
 from pyramid.i18n import TranslationStringFactory
 
+from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES, Address
 from ecommus.web.forms import form as make_form
 from ecommus.web.schema import email_address
 
 _ = TranslationStringFactory("ecommus")
 COUNTIES = [("", _("Choose a county")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
+
+
+@colander.deferred
+def country_widget(_node: Any, kw: dict[str, Any]) -> widget.Widget:
+    """A choice where the shop sells to several countries; else nothing to look at."""
+    offered = countries_of(kw["request"])
+    if len(offered) == 1:
+        return widget.HiddenWidget()
+    named = countries.choices(offered, kw["request"].locale_name)
+    return widget.SelectWidget(values=named, attributes={"autocomplete": "country"})
+
+
+@colander.deferred
+def country_offered(_node: Any, kw: dict[str, Any]) -> Any:
+    return colander.OneOf(countries_of(kw["request"]))
+
+
+@colander.deferred
+def first_country(_node: Any, kw: dict[str, Any]) -> str:
+    return countries_of(kw["request"])[0]
+
+
+@colander.deferred
+def county_title(_node: Any, kw: dict[str, Any]) -> Any:
+    several = len(countries_of(kw["request"])) > 1
+    return _("County (in Romania)") if several else _("County")
+
+
+@colander.deferred
+def county_missing(_node: Any, kw: dict[str, Any]) -> Any:
+    """Needed where there is none but Romania; else the rule says so, which knows the country."""
+    return "" if countries_of(kw["request"]) != ("RO",) else colander.required
+
+
+def countries_of(request: Any) -> tuple[str, ...]:
+    return countries.of_shop(request.tenant.settings, request.tenant.legal.country)
 
 
 def text(title: Any, autocomplete: str, *, missing: Any = colander.required, high: int = 120,
@@ -37,9 +74,14 @@ class PostalForm(colander.MappingSchema):
     phone = text(_("Phone"), "tel", type="tel", high=30, description=_("The courier may call you"))
     street = text(_("Street, number, flat"), "address-line1", high=200)
     city = text(_("Town"), "address-level2")
+    country = colander.SchemaNode(
+        colander.String(), title=_("Country"), widget=country_widget, validator=country_offered,
+        default=first_country, missing=first_country,
+    )  # fmt: skip
     county = colander.SchemaNode(
         colander.String(),
-        title=_("County"),
+        title=county_title,
+        missing=county_missing,
         validator=colander.OneOf(list(RO_COUNTIES)),
         widget=widget.SelectWidget(values=COUNTIES, attributes={"autocomplete": "address-level1"}),
     )
@@ -68,10 +110,15 @@ class AddressForm(PostalForm):
     )
 
 
+def bound(schema: colander.SchemaNode, request: Any) -> colander.SchemaNode:
+    """The schema for one shop: it knows to which countries that sells."""
+    return schema.bind(request=request)
+
+
 def form(request: Any, action: str) -> Any:
     """The form, for a request's language."""
     forward = Button("continue", title=_("Continue to delivery"))
-    return make_form(AddressForm(), request, buttons=(forward,), action=action)
+    return make_form(bound(AddressForm(), request), request, buttons=(forward,), action=action)
 
 
 def values(cart: Any, own: Address | None = None, email: str = "") -> dict[str, Any]:
@@ -89,12 +136,12 @@ def postal(address: Address | None) -> dict[str, str]:
 
 
 def fields(given: dict[str, Any]) -> dict[str, Any]:
-    """A cart's fields from the validated form. The country is the shop's own."""
+    """A cart's fields from the validated form."""
     given = dict(given)
     email, note = given.pop("email"), given.pop("note")
     return {
         "email": email,
         "note": note or None,
-        "shipping_address": Address(**given, country="RO").to_json(),
+        "shipping_address": Address(**given).to_json(),
         "billing_address": None,
     }

@@ -12,7 +12,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import Address, check_address
-from ecommus.core.errors import Refusal
+from ecommus.core.errors import Invalid, Refusal
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import customers
@@ -21,6 +21,7 @@ from ecommus.plugin_sdk.views import page
 from ecommus.services import carts, checkout
 from ecommus.services.customers import addresses
 from ecommus.services.tokens import new_token
+from ecommus.web import forms
 from ecommus.web.idempotency import FIELD
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
@@ -209,7 +210,14 @@ def save_address(request: Any, cart: Any) -> Any:
         # Whoever saved another address for invoices wants them there; the summary shows it.
         own = addresses.for_invoices(customers.addresses(request.db, request.identity.id))
         fields["billing_address"] = own and own.to_json()
-    check_address(Address.of(fields["shipping_address"]), "shipping_address")
+    try:
+        check_address(Address.of(fields["shipping_address"]), "shipping_address")
+    except Invalid as refusal:
+        # Beside its field, and with everything that was typed.
+        forms.refuse(request, form, refusal, lambda name: name.rpartition(".")[2])
+        values = frame(request, basket.find(request), "address")
+        values["form"] = form.render()
+        return values
     if fields["billing_address"]:
         check_address(Address.of(fields["billing_address"]), "billing_address")
     carts.change(request, cart, fields)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ecommus.core import countries
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
 from ecommus.core.permissions import Permission as P
@@ -178,6 +179,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "currency": tenant.currency,
         "locales": list(tenant.locales),
         "timezone": tenant.timezone,
+        "countries": list(countries.of_shop(tenant.settings, tenant.legal.country)),
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
@@ -189,8 +191,9 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    if "tax" in changes:
-        changes["settings"] = {"tax": changes.pop("tax")}
+    kept = {name: changes.pop(name) for name in ("tax", "countries") if name in changes}
+    if kept:
+        changes["settings"] = kept
     settings.change(request, **changes)
     no_content(request)
 

@@ -118,6 +118,8 @@ class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
     legal = LegalInput(missing=s.drop)
+    countries = s.list_of(s.pattern("[A-Z]{2}", "This must be a country code.", name="country"),
+                          60, missing=s.drop)  # fmt: skip
     tax = TaxSettings(missing=s.drop)
 
 
@@ -128,6 +130,7 @@ class Settings(s.Shape):
     currency = s.text()
     locales = s.list_of(s.text(name="locale"))
     timezone = s.text()
+    countries = s.list_of(s.text(name="country"))
     legal = s.map_of()
     legal_missing = s.list_of(s.text(name="field"))
     tax = s.map_of()

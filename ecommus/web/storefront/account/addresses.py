@@ -64,7 +64,7 @@ def form_of(request: Any, *path: str) -> deform.Form:
         fields.box("default_shipping", _("Send parcels here by default")),
         fields.box("default_billing", _("Write invoices to here by default")),
     )
-    nodes = [*postal.PostalForm().children, *boxes]
+    nodes = [*postal.bound(postal.PostalForm(), request).children, *boxes]
     action = frame.url(request, "addresses", *path)
     hidden = frame.hidden(request)
     return fields.form(request, _("Save the address"), action, *nodes, hidden=hidden)
@@ -78,7 +78,7 @@ def shown(request: Any, title: Any, form: str) -> dict[str, Any]:
 def given_address(given: dict[str, Any]) -> tuple[Address, dict[str, bool]]:
     given = dict(given)
     defaults = {name: given.pop(name) for name in service.DEFAULTS}
-    return Address(**given, country="RO"), defaults
+    return Address(**given), defaults
 
 
 @page(IOwnAddresses, name="new", template="account_form.pt", **OWN)
