@@ -58,7 +58,20 @@ class Things:
 
 def forms(form: Any) -> dict[str, Any]:
     """``form``: the class of ``matrix``."""
-    return {}
+    bare = form(None)
+    return {
+        "POST /admin/catalog-promotions/new": form(
+            "/admin/catalog-promotions/new", fill={"name": "Sale", "percentage": "5"}
+        ),
+        "POST /admin/catalog-promotions/{promotion_id}/enable": bare,
+        "POST /admin/catalog-promotions/{promotion_id}/disable": bare,
+        "POST /admin/price-lists/new": form(
+            "/admin/price-lists/new", fill={"name": "Trade", "code": "%s"}
+        ),
+        "POST /admin/price-lists/{price_list_id}/prices": bare,
+        "POST /admin/price-lists/{price_list_id}/prices/upload": bare,
+        "POST /admin/price-lists/{price_list_id}/prices/{price_id}/delete": bare,
+    }
 
 
 def money(amount: int) -> dict[str, Any]:
