@@ -21,6 +21,7 @@ from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
+from ecommus.services.repricing import reprice
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
 from ecommus.web.jobs import RETRY, conninfo, opener, work
@@ -31,6 +32,7 @@ SWEEP_SECONDS = 20.0
 # A worker says every ten seconds that it lives; after three times that it does not.
 STALLED_SECONDS = 30
 _TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
+_TO_REPRICE = text("SELECT tenant_id FROM tenants_to_reprice()")
 
 
 class Worker:
@@ -171,7 +173,18 @@ class Worker:
                 sweep_reservations(job.db, now)
                 old = idempotency.c.created_at < now - timedelta(hours=24)
                 job.db.execute(delete(idempotency).where(old))
+        self._reprice(engine)
         ratelimit.sweep(engine)
+
+    def _reprice(self, engine: Any) -> None:
+        """Prices follow the rules that began or ended meanwhile."""
+        with engine.connect() as connection:
+            tenants = [row.tenant_id for row in connection.execute(_TO_REPRICE)]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is not None:
+                with work(self.registry, tenant) as job:
+                    reprice(job)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

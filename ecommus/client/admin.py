@@ -17,6 +17,7 @@ from ecommus.client.customers import CustomerGroups, Customers
 from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
+from ecommus.client.prices import CatalogPromotions, ListPrices, PriceLists
 from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.sales import Orders, Stock, StockLocations
 
@@ -125,6 +126,9 @@ class Admin(Namespace):
         self.attributes = Attributes(http)
         self.promotions = Promotions(http)
         self.coupons = Coupons(http)
+        self.catalog_promotions = CatalogPromotions(http)
+        self.price_lists = PriceLists(http)
+        self.list_prices = ListPrices(http)
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)

@@ -57,6 +57,57 @@ class AdminCancelInput(TypedDict):
     reason: NotRequired[str]
 
 
+class Money(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminCatalogPromotion(TypedDict):
+    """A catalogue promotion; what it names goes by id."""
+
+    name: str
+    translations: NotRequired[Any]
+    priority: int
+    enabled: bool
+    exclusive: bool
+    starts_at: str | None
+    ends_at: str | None
+    products: list[str]
+    categories: list[str]
+    variants: list[str]
+    percentage: str | None
+    amounts: list[Money]
+    id: str
+    version: int
+    created_at: str
+
+
+class MoneyInput(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminCatalogPromotionInput(TypedDict):
+    """A new catalogue promotion."""
+
+    name: str
+    translations: NotRequired[dict[str, Any]]
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    exclusive: NotRequired[bool]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    products: NotRequired[list[str]]
+    categories: NotRequired[list[str]]
+    variants: NotRequired[list[str]]
+    percentage: NotRequired[str | None]
+    amounts: NotRequired[list[MoneyInput]]
+
+
 class AdminCategory(TypedDict):
     id: str
     name: str
@@ -215,13 +266,6 @@ class AdminCustomerInput(TypedDict):
     registration_number: NotRequired[str]
     tax_exempt: NotRequired[bool]
     tax_exempt_reason: NotRequired[str]
-
-
-class Money(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
 
 
 class AdminCustomerRow(TypedDict):
@@ -466,11 +510,54 @@ class AdminLevel(TypedDict):
     available: int
 
 
+class AdminListPrice(TypedDict):
+    """A price in a list, with what it is of."""
+
+    id: str
+    variant_id: str
+    sku: str | None
+    title: str
+    option_values: list[str]
+    min_quantity: int
+    price: Money
+
+
+class AdminListPriceInput(TypedDict):
+    """What each unit costs from ``min_quantity`` units on. The variant goes by id or SKU."""
+
+    variant_id: NotRequired[str]
+    sku: NotRequired[str]
+    min_quantity: NotRequired[int]
+    price: MoneyInput
+
+
+class AdminListPricesInput(TypedDict):
+    """Many prices at once: all of them or none."""
+
+    prices: list[AdminListPriceInput]
+    dry_run: NotRequired[bool]
+
+
+class AdminListPricesSet(TypedDict):
+    """How many prices were set (or would be)."""
+
+    count: int
+
+
 class AdminLocation(TypedDict):
     id: str
     code: str
     name: str
     priority: int
+
+
+class AdminLowered(TypedDict):
+    """A variant, and its price without and with the promotion."""
+
+    title: str
+    sku: str
+    before: Money
+    after: Money
 
 
 class AdminMedia(TypedDict):
@@ -706,6 +793,38 @@ class AdminPluginSettingsInput(TypedDict):
     settings: dict[str, Any]
 
 
+class AdminPriceList(TypedDict):
+    """A price list; ``prices`` counts what is in it."""
+
+    name: str
+    priority: int
+    enabled: bool
+    group_id: str | None
+    countries: list[str]
+    starts_at: str | None
+    ends_at: str | None
+    code: str
+    currency: str
+    id: str
+    prices: int
+    version: int
+    created_at: str
+
+
+class AdminPriceListInput(TypedDict):
+    """A new list; its code and its currency stay."""
+
+    name: str
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    group_id: NotRequired[str | None]
+    countries: NotRequired[list[str]]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    code: str
+    currency: str
+
+
 class AdminVariant(TypedDict):
     """A variant with its stock over all locations."""
 
@@ -714,6 +833,7 @@ class AdminVariant(TypedDict):
     option_values: list[str]
     price: Money
     compare_at: StorefrontMoney | None
+    min_price: StorefrontMoney | None
     barcode: str | None
     weight_grams: int | None
     track_stock: bool
@@ -763,6 +883,7 @@ class AdminVariantInput(TypedDict):
     option_values: NotRequired[list[str]]
     price: MoneyInput
     compare_at: NotRequired[StorefrontMoneyInput | None]
+    min_price: NotRequired[StorefrontMoneyInput | None]
     barcode: NotRequired[str | None]
     weight_grams: NotRequired[int | None]
     track_stock: NotRequired[bool]
@@ -922,6 +1043,15 @@ class AdminPromotionInput(TypedDict):
     actions: list[AdminPromotionActionInput]
 
 
+class AdminPromotionPreview(TypedDict):
+    """What it would lower if it ran now; ``average`` is in per cent, ``largest`` at most three."""
+
+    looked_at: int
+    lowered: int
+    average: str
+    largest: list[AdminLowered]
+
+
 class AdminRole(TypedDict):
     id: str
     code: str
@@ -1033,6 +1163,24 @@ class AttributeFieldsChange(TypedDict):
     position: NotRequired[int]
 
 
+class CatalogPromotionFieldsChange(TypedDict):
+    """What a promotion lowers and by how much: a percentage, or an amount in a currency. Nothing
+    named: everything. Products and categories go by id or address, variants by id or SKU."""
+
+    name: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    exclusive: NotRequired[bool]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
+    products: NotRequired[list[str]]
+    categories: NotRequired[list[str]]
+    variants: NotRequired[list[str]]
+    percentage: NotRequired[str | None]
+    amounts: NotRequired[list[MoneyInput]]
+
+
 class CategoryInputChange(TypedDict):
     name: NotRequired[str]
     slug: NotRequired[str]
@@ -1071,6 +1219,12 @@ class CustomerInputChange(TypedDict):
     registration_number: NotRequired[str]
     tax_exempt: NotRequired[bool]
     tax_exempt_reason: NotRequired[str]
+
+
+class ListPriceFieldsChange(TypedDict):
+    """Another price."""
+
+    price: NotRequired[MoneyInput]
 
 
 class PlatformInstalled(TypedDict):
@@ -1132,6 +1286,18 @@ class PlatformTenantInput(TypedDict):
     password: NotRequired[str]
     niche: NotRequired[Literal["ecommerce", "services", "real-estate", "travel"]]
     theme: NotRequired[str]
+
+
+class PriceListFieldsChange(TypedDict):
+    """Who a list is for: a customer group, countries, a time; without any, everybody."""
+
+    name: NotRequired[str]
+    priority: NotRequired[int]
+    enabled: NotRequired[bool]
+    group_id: NotRequired[str | None]
+    countries: NotRequired[list[str]]
+    starts_at: NotRequired[str | None]
+    ends_at: NotRequired[str | None]
 
 
 class Problem(TypedDict):
@@ -1461,6 +1627,13 @@ class StorefrontPasswordChange(TypedDict):
     password: str
 
 
+class StorefrontQuantityPrice(TypedDict):
+    """What each unit costs from so many in one line."""
+
+    min_quantity: int
+    price: Money
+
+
 class StorefrontVariant(TypedDict):
     """What can be put in a cart."""
 
@@ -1470,6 +1643,7 @@ class StorefrontVariant(TypedDict):
     price: Money
     original_price: StorefrontMoney | None
     lowest_price_30_days: StorefrontMoney | None
+    quantity_prices: list[StorefrontQuantityPrice]
     available: bool
     barcode: str | None
     weight_grams: int | None
@@ -1553,6 +1727,7 @@ class VariantInputChange(TypedDict):
     option_values: NotRequired[list[str]]
     price: NotRequired[MoneyInput]
     compare_at: NotRequired[StorefrontMoneyInput | None]
+    min_price: NotRequired[StorefrontMoneyInput | None]
     barcode: NotRequired[str | None]
     weight_grams: NotRequired[int | None]
     track_stock: NotRequired[bool]

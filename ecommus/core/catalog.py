@@ -24,6 +24,8 @@ class Variant:
     sku: str | None = None
     price: int = 0
     compare_at: int | None = None
+    # No promotion goes below it.
+    min_price: int | None = None
     barcode: str | None = None
     weight_grams: int | None = None
     track_stock: bool = True
@@ -42,6 +44,12 @@ class Variant:
                 "compare_at_too_low",
                 "The previous price must be higher than the price.",
                 field="compare_at",
+            )
+        if self.min_price is not None and not 0 <= self.min_price <= self.price:
+            raise Invalid(
+                "min_price_invalid",
+                "The lowest price is at most the price.",
+                field="min_price",
             )
 
 

@@ -32,7 +32,8 @@ def configure() -> None:
     _registry.map_imperatively(
         Variant,
         catalog.variants,
-        exclude_properties=["price_since", "lowest_before", "original"],
+        # Kept by the database and by services.repricing.
+        exclude_properties=["sells_at", "reduced_from", "price_since", "lowest_before", "original"],
     )
     _registry.map_imperatively(
         Product,

@@ -108,6 +108,30 @@ class ICoupon(IResource):
     """One coupon."""
 
 
+class ICatalogPromotions(IContainer):
+    """The promotions that lower prices before there is a cart."""
+
+
+class ICatalogPromotion(IResource):
+    """One catalogue promotion."""
+
+
+class IPriceLists(IContainer):
+    """The price lists."""
+
+
+class IPriceList(IResource):
+    """One price list."""
+
+
+class IListPrices(IContainer):
+    """The prices in a price list."""
+
+
+class IListPrice(IResource):
+    """One price in a list."""
+
+
 class IMediaLibrary(IContainer):
     """Pictures."""
 

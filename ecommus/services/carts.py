@@ -16,8 +16,8 @@ from ecommus.core.orders import Cart, CartLine, check_quantity
 from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
 from ecommus.core.tax import Rounding
-from ecommus.db.queries import promotions, sales
-from ecommus.services import offers
+from ecommus.db.queries import sales
+from ecommus.services import offers, prices
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -86,7 +86,7 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     now = datetime.now(UTC)
     on = now.date()
     country = country_of(work, cart)
-    lines = [price_line(work, line, rows[line.variant_id]) for line in cart.lines]
+    lines = price_lines(work, cart.lines, rows, country=country, customer_id=cart.customer_id)
     lines = work.filtered(CART_LINES, lines)
     offer = offers.of_cart(work, cart, country)
     quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
@@ -115,32 +115,42 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
 
 
-def price_line(work: Work, line: CartLine, row: Row) -> PriceLine:
-    """So many units of a variant, as its row says, ready to be priced."""
-    return PriceLine(
-        key=str(line.id),
-        quantity=line.quantity,
-        unit_price=row.price,
-        original_unit_price=row.compare_at,
-        tax_category=row.tax_category,
-        product=str(row.product_id),
-        categories=_above(work, row.categories) if row.categories else frozenset(),
-    )
+def price_lines(
+    work: Work,
+    wanted: Sequence[CartLine],
+    rows: Rows,
+    *,
+    country: str,
+    customer_id: UUID | None,
+) -> list[PriceLine]:
+    """Lines with what a unit costs this buyer there, and how it came to cost that."""
+    items = [item_of(rows[line.variant_id], line.quantity) for line in wanted]
+    costs = prices.quote(work, items, country=country, customer_id=customer_id)
+    lines = []
+    for line in wanted:
+        row, cost = rows[line.variant_id], costs[line.variant_id]
+        lines.append(
+            PriceLine(
+                key=str(line.id),
+                quantity=line.quantity,
+                unit_price=cost.amount,
+                original_unit_price=cost.original,
+                tax_category=row.tax_category,
+                product=str(row.product_id),
+                categories=prices.above(work, row.categories),
+                min_price=row.min_price or 0,
+                changes=cost.changes,
+            )
+        )
+    return lines
 
 
-def _above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
-    """Categories and all above them."""
-    parents = work.remembered(
-        "category parents", lambda: promotions.parents(work.db), catalogue=True
-    )
-    found: set[str] = set()
-    waiting: list[UUID | None] = list(categories)
-    while waiting:
-        category = waiting.pop()
-        if category is not None and str(category) not in found:
-            found.add(str(category))
-            waiting.append(parents.get(category))
-    return frozenset(found)
+def item_of(row: Row, quantity: int) -> prices.Item:
+    """A variant of a cart, as its price is asked for."""
+    return prices.Item(
+        row.variant_id, row.product_id, row.categories, row.price, row.min_price, row.sells_at,
+        row.original, row.lowest_before, quantity,
+    )  # fmt: skip
 
 
 def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tuple[Problem, ...]:
@@ -169,7 +179,7 @@ def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tu
 def shipping_quotes(work: Work, cart: Cart, rows: dict[UUID, Row]) -> list[ShippingQuote]:
     """The offers of all carriers that are on, cheapest first."""
     weight = sum((rows[line.variant_id].weight_grams or 0) * line.quantity for line in cart.lines)
-    value = sum(rows[line.variant_id].price * line.quantity for line in cart.lines)
+    value = sum(rows[line.variant_id].sells_at * line.quantity for line in cart.lines)
     parcel = Parcel(
         destination=Address.of(cart.shipping_address),
         country=country_of(work, cart),

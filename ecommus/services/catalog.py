@@ -15,6 +15,7 @@ from ecommus.core.text import slugify
 from ecommus.db.queries import catalog
 from ecommus.db.tables import catalog as t
 from ecommus.services.html import clean
+from ecommus.services.repricing import categories_moved, reprice
 from ecommus.services.work import Work
 
 LINKS = ("categories", "media")
@@ -35,6 +36,7 @@ def create(work: Work, fields: dict[str, Any], variants: Sequence[dict[str, Any]
     product.words = product.found_by()
     work.db.flush()
     _link(work, product, links)
+    reprice(work, [product.id])
     work.publish(ProductCreated(product.id))
     return product
 
@@ -124,6 +126,8 @@ def saved(work: Work, product: Product, changed: tuple[str, ...]) -> None:
     product.updated_at = datetime.now(UTC)
     product.words = product.found_by()
     work.db.flush()
+    if not {"variants", "categories"}.isdisjoint(changed):
+        reprice(work, [product.id])
     work.publish(ProductUpdated(product.id, changed))
 
 
@@ -199,6 +203,7 @@ def create_category(work: Work, fields: dict[str, Any]) -> Category:
 
 def change_category(work: Work, category: Category, changes: dict[str, Any]) -> None:
     """Change a category; it never becomes its own ancestor."""
+    moved = changes.get("parent_id", category.parent_id) != category.parent_id
     if changes.get("slug", category.slug) != category.slug:
         _slug(work, t.categories, changes["slug"], "", but=category.id)
     for name, value in changes.items():
@@ -206,6 +211,8 @@ def change_category(work: Work, category: Category, changes: dict[str, Any]) -> 
     _check_category(work, category)
     category.version += 1
     work.db.flush()
+    if moved:
+        categories_moved(work)
     work.publish(CategoryChanged(category.id))
 
 
@@ -216,6 +223,7 @@ def delete_category(work: Work, category: Category) -> None:
         raise Conflict("category_not_empty", "Move or delete its sub-categories first.")
     work.db.delete(category)
     work.db.flush()
+    categories_moved(work)
     work.publish(CategoryChanged(category.id))
 
 

@@ -209,10 +209,10 @@ def _added(
         else:
             units[row.variant_id] = units.get(row.variant_id, 0) + wanted
     by_id = {row.variant_id: row for row in rows.values()}
-    return [
-        (carts.price_line(work, CartLine(variant_id, wanted), by_id[variant_id]), by_id[variant_id])
-        for variant_id, wanted in units.items()
-    ]
+    fresh = [CartLine(variant_id, wanted) for variant_id, wanted in units.items()]
+    country = str(order.question["country"])
+    priced = carts.price_lines(work, fresh, by_id, country=country, customer_id=order.customer_id)
+    return [(line, by_id[each.variant_id]) for line, each in zip(priced, fresh, strict=True)]
 
 
 def _change(line: OrderLine, after: Any) -> LineChange:

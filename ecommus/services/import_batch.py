@@ -19,6 +19,7 @@ from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.services.html import clean
+from ecommus.services.repricing import reprice
 from ecommus.services.work import Work
 
 # A file of the shop's own pictures: its path begins with the digest (``media.encode``).
@@ -278,6 +279,7 @@ class Batch:
                 mine = table.c.product_id == rows[0]["product_id"]
                 self.db.execute(delete(table).where(mine))
             self.db.execute(insert(table), rows)
+        reprice(self.work, [product.id for product in self.products])
         if self._quantities:
             stock = Stock(self.db, [v.id for v, _q in self._quantities], datetime.now(UTC))
             place = default_location(self.db)

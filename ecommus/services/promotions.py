@@ -175,7 +175,7 @@ def _value(work: Work, name: str, value: Any, field: str) -> Any:
         if not 0 < value <= MAX_AMOUNT:
             raise Invalid("amount_invalid", "An amount is more than zero.", field=where)
     elif name == "percentage":
-        return _percentage(value, where)
+        return percentage(value, where)
     elif name == "currency":
         try:
             exponent(value)
@@ -186,7 +186,7 @@ def _value(work: Work, name: str, value: Any, field: str) -> Any:
     return value
 
 
-def _percentage(value: Any, where: str) -> str:
+def percentage(value: Any, where: str) -> str:
     try:
         number = Decimal(value)
     except InvalidOperation:

@@ -116,7 +116,7 @@ def carry_out(work: Work, product: Product, plan: Plan, add: Collection[Values])
     model = plan.kept[0][0] if plan.kept else product.variants[0]
     like = {
         name: getattr(model, name)
-        for name in ("price", "compare_at", "weight_grams", "track_stock", "backorder")
+        for name in ("price", "compare_at", "min_price", "weight_grams", "track_stock", "backorder")
     }
     for variant in plan.dropped:
         product.variants.remove(variant)

@@ -29,6 +29,8 @@ HIDDEN = ("platform_users", "platform_sessions", "platform_audit")
 VALUES = {
     "order_lines": {"total": 2},
     "tenants": {"state": "active"},
+    "catalog_promotions": {"percentage": 10},
+    "price_list_prices": {"min_quantity": 1},
     "invoice_series": {"kind": "380"},
     "invoices": {"kind": "381", "preceding_id": uuid4()},
 }

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import ordering
+import pricing
 import promoting
 import shopping
 from sqlalchemy import insert
@@ -109,7 +110,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things:
+class Things(pricing.Things):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):
@@ -248,7 +249,7 @@ class Things:
         return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
 
 
-SEGMENTS = {
+SEGMENTS = pricing.SEGMENTS | {
     "products/product_id": lambda t: t.product.id,
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
@@ -291,7 +292,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | ordering.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | ordering.BODIES | pricing.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -353,6 +354,7 @@ FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
     | ordering.forms(Form)
+    | pricing.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 # The cheapest variant's price, and whether any can be bought.
 _OFFER = """
 CROSS JOIN LATERAL (
-  SELECT min(x.price) AS price, max(x.price) AS highest,
-         (array_agg(x.original ORDER BY x.price, x.position))[1] AS compare_at,
+  SELECT min(x.sells_at) AS price, max(x.sells_at) AS highest,
+         (array_agg(x.original ORDER BY x.sells_at, x.position))[1] AS compare_at,
          bool_or(NOT x.track_stock OR x.backorder OR coalesce(l.free, 0) > 0) AS available
   FROM variants x
   LEFT JOIN LATERAL (

@@ -15,9 +15,10 @@ from ecommus.db.tables import catalog, sales
 # Everything a cart's lines show and cost: one statement for any number of lines.
 _LINES = text(
     """
-SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.original AS compare_at, v.track_stock,
-       v.backorder, v.weight_grams, p.id AS product_id, p.slug, p.title, p.options, p.status,
-       p.tax_category, p.translations, coalesce(v.media_id, first.media_id) AS media_id,
+SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.min_price, v.sells_at, v.original,
+       v.lowest_before, v.track_stock, v.backorder, v.weight_grams, p.id AS product_id, p.slug,
+       p.title, p.options, p.status, p.tax_category, p.translations,
+       coalesce(v.media_id, first.media_id) AS media_id,
        m.alt, m.width, m.height, m.content_type, m.digest, m.renditions,
        ARRAY(SELECT pc.category_id FROM product_categories pc
              WHERE pc.tenant_id = p.tenant_id AND pc.product_id = p.id) AS categories,

@@ -14,8 +14,9 @@ SELECT p.id, p.slug, p.title, p.description, p.vendor, p.product_type, p.tags, p
        p.attributes, p.tax_category, p.seo_title, p.seo_description, p.translations, p.version,
        p.updated_at,
   (SELECT json_agg(json_build_object(
-       'id', v.id, 'sku', v.sku, 'option_values', v.option_values, 'price', v.price,
-       'compare_at', v.original, 'lowest_before', v.lowest_before,
+       'id', v.id, 'sku', v.sku, 'option_values', v.option_values, 'price', v.sells_at,
+       'base', v.price, 'min_price', v.min_price, 'compare_at', v.original,
+       'lowest_before', v.lowest_before,
        'track_stock', v.track_stock, 'backorder', v.backorder,
        'barcode', v.barcode, 'weight_grams', v.weight_grams, 'media_id', v.media_id,
        'available', (SELECT coalesce(sum(l.on_hand - l.allocated - l.reserved), 0)

@@ -21,10 +21,12 @@ EMPTY_ARRAY = text("'{}'")
 EMPTY_LIST = text("'[]'")
 
 # An announced reduction shows the lowest price of the thirty days before it (Omnibus directive); a
-# product that never had another price here shows what was announced.
+# product that never had another price here shows what was announced: by the operator, or by the
+# promotion that lowers it.
+ANNOUNCED = "coalesce(compare_at, reduced_from)"
 ORIGINAL = (
-    "CASE WHEN compare_at IS NULL THEN NULL WHEN lowest_before IS NULL THEN compare_at"
-    " WHEN lowest_before > price THEN lowest_before END"
+    f"CASE WHEN {ANNOUNCED} <= sells_at THEN NULL WHEN lowest_before IS NULL THEN {ANNOUNCED}"
+    f" WHEN {ANNOUNCED} IS NOT NULL AND lowest_before > sells_at THEN lowest_before END"
 )
 
 media = tenant_table(
@@ -107,10 +109,17 @@ variants = tenant_table(
     Column("product_id", UUID, nullable=False),
     Column("sku", Text),
     Column("option_values", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    # What the operator typed.
     Column("price", BigInteger, nullable=False),
+    # No promotion goes below it.
+    Column("min_price", BigInteger),
+    # What a shopper without an account pays now, and what it was before promotions lowered it:
+    # services.repricing writes both, a trigger where no rule is in force (migration 0006).
+    Column("sells_at", BigInteger, nullable=False),
+    Column("reduced_from", BigInteger),
     # What the operator announces as the price before; shoppers see ``original``.
     Column("compare_at", BigInteger),
-    # Kept by the trigger that also writes price_history (migration 0005).
+    # Kept by the trigger that also writes price_history (migrations 0005, 0006).
     timestamp("price_since", now=True),
     Column("lowest_before", BigInteger),
     Column("original", BigInteger, Computed(ORIGINAL, persisted=True)),
@@ -122,6 +131,8 @@ variants = tenant_table(
     Column("media_id", UUID),
     CheckConstraint("price >= 0", name="price"),
     CheckConstraint("compare_at IS NULL OR compare_at > price", name="compare_at"),
+    CheckConstraint("min_price >= 0 AND min_price <= price", name="min_price"),
+    CheckConstraint("sells_at >= 0", name="sells_at"),
     ref("product_id", "products"),
     ref("media_id", "media", ondelete="SET NULL"),
     unique("sku"),

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
+from ecommus.db.queries.prices import in_groups
 from ecommus.db.tables.customers import customer_groups as table
 from ecommus.services.work import Work
 
@@ -37,7 +38,10 @@ def change(work: Work, group: Any, name: str) -> None:
 
 
 def remove(work: Work, group: Any) -> None:
-    """Take a group away; its customers stay, in none."""
+    """Take a group away; its customers stay, in none. Conflict while a price list is for it."""
+    if name := in_groups(work.db, group.id):
+        text = "The price list “%(name)s” is for this group. Delete the list first."
+        raise Conflict("group_in_use", text, name=name)
     work.db.execute(delete(table).where(table.c.id == group.id))
 
 

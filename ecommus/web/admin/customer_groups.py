@@ -143,9 +143,13 @@ def ask_delete(context: Any, request: Any) -> dict[str, Any]:
     }
 
 
-@page(ICustomerGroup, name="delete", method="POST", **_manage)
+@page(ICustomerGroup, name="delete", method="POST", template="confirm.pt", **_manage)
 def delete_group(context: Any, request: Any) -> Any:
     """Take a group away."""
     request.audit.update(code=context.entity.code)
-    service.remove(request, context.entity)
+    try:
+        service.remove(request, context.entity)
+    except Refusal as refusal:
+        notices.refused(request, refusal)
+        return ask_delete(context, request)
     return notices.done(request, context.__parent__, "deleted")

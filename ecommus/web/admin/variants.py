@@ -29,6 +29,7 @@ from ecommus.web.tree.resource import find
 _ = TranslationStringFactory("ecommus")
 COLUMNS = {
     "sku": _("SKU"), "price": _("Price"), "compare_at": _("Previous price"),
+    "min_price": _("Lowest price"),
     "weight_grams": _("Weight, g"), "barcode": _("Barcode"), "track_stock": _("Count stock"),
     "backorder": _("Sell when sold out"), "remove": _("Remove"),
 }  # fmt: skip
@@ -55,6 +56,8 @@ def schema(request: Any, product: Any) -> colander.SchemaNode:
             n.amount("price", COLUMNS["price"], currency, **money, **named("price")),
             n.amount("compare_at", COLUMNS["compare_at"], currency, missing=None, **money,
                      **named("compare_at")),
+            n.amount("min_price", COLUMNS["min_price"], currency, missing=None, **money,
+                     **named("min_price")),
             n.whole("weight_grams", COLUMNS["weight_grams"], 0, 10_000_000, missing=None,
                     **named("weight_grams")),
             n.text("barcode", COLUMNS["barcode"], high=32, missing="", **named("barcode")),
@@ -75,6 +78,7 @@ def values(product: Any) -> dict[str, Any]:
             "sku": v.sku or "",
             "price": v.price,
             "compare_at": colander.null if v.compare_at is None else v.compare_at,
+            "min_price": colander.null if v.min_price is None else v.min_price,
             "weight_grams": colander.null if v.weight_grams is None else v.weight_grams,
             "barcode": v.barcode or "",
             "track_stock": v.track_stock,
@@ -110,6 +114,7 @@ def shown(context: Any, request: Any, form: Any, differences: Any = None) -> dic
         "options": [*options, *[("", "")] * (3 - len(options))],
         "options_url": request.to(context, "options"),
         "currency": request.tenant.currency,
+        "why_url": request.to(context, "why"),
     }
 
 

@@ -24,6 +24,8 @@ ADMIN_MENU = (
             ("Attributes", "attributes", "attributes", P.PRODUCT_READ),
             ("Stock", "stock", "stock", P.STOCK_READ),
             ("Promotions", "promotions", "discount", P.PROMOTION_READ),
+            ("Catalogue promotions", "catalog-promotions", "discount", P.PROMOTION_READ),
+            ("Price lists", "price-lists", "filter", P.PROMOTION_READ),
             ("Imports", "imports", "import", P.CATALOG_IMPORT),
         ],
     ),

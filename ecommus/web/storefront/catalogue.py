@@ -14,7 +14,7 @@ from ecommus.db.queries.cards import Wanted
 from ecommus.plugin_sdk.interfaces import ICategory, IProduct, ISearch, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services.html import plain
-from ecommus.web.storefront import shapes, variants
+from ecommus.web.storefront import own_prices, shapes, variants
 from ecommus.web.storefront.shapes import Choice, Link
 
 PAGE_SIZE = 24
@@ -140,6 +140,7 @@ def _nothing(request: Any) -> dict[str, Any]:
 def product(context: Any, request: Any) -> dict[str, Any]:
     """A product; ``?variant=`` chooses one, so that no script is needed."""
     row, locale = context.entity, request.locale_name
+    own_prices.product(request, row)
     chosen = variants.choose(row, request.GET.get("variant"))
     texts = row.translations.get(locale, {})
     title = texts.get("title") or row.title

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from ecommus.core.money import Money
+from ecommus.web.storefront import own_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What each unit costs from so many on."""
+
+    quantity: int
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """``lowest``: ``original`` is the lowest price of the thirty days before this one began."""
 
@@ -113,6 +122,7 @@ class Variant:
     available: bool
     stock_note: str | None
     options: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,7 @@ def card(request: Any, row: Any) -> Card:
 
 
 def cards(request: Any, rows: Iterable[Any]) -> list[Card]:
-    return [card(request, row) for row in rows]
+    return [card(request, row) for row in own_prices.cards(request, list(rows))]
 
 
 def pager(request: Any, total: int, page: int, size: int) -> Pager:

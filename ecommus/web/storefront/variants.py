@@ -5,7 +5,7 @@ from typing import Any
 from ecommus.core.ids import parse_uuid
 from ecommus.core.money import Money
 from ecommus.web.storefront import shapes
-from ecommus.web.storefront.shapes import Option, OptionValue, Variant
+from ecommus.web.storefront.shapes import Option, OptionValue, Step, Variant
 
 FEW = 5
 
@@ -79,6 +79,7 @@ def variant(request: Any, row: Any, chosen: dict[str, Any]) -> Variant:
         options=tuple(
             (option_names.get(name, name), value_names.get(value, value)) for name, value in pairs
         ),
+        steps=tuple(Step(units, Money(amount, currency)) for units, amount in chosen["steps"]),
     )
 
 

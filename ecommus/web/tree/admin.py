@@ -14,6 +14,7 @@ from ecommus.db.tables import accounts, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
+from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 
@@ -259,6 +260,8 @@ class Admin(Resource):
         "categories": Categories,
         "attributes": Attributes,
         "promotions": Promotions,
+        "catalog-promotions": CatalogPromotions,
+        "price-lists": PriceLists,
         "media": MediaLibrary,
         "stock": Stock,
         "orders": Orders,

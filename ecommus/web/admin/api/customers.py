@@ -157,7 +157,7 @@ def change_group(context: Any, request: Any) -> dict[str, Any]:
     return group_shape(context.entity)
 
 
-@api(ICustomerGroup, method="DELETE", status=204, **MANAGE)
+@api(ICustomerGroup, method="DELETE", status=204, errors=(409,), **MANAGE)
 def delete_group(context: Any, request: Any) -> None:
     """Take a group away; its customers stay."""
     groups.remove(request, context.entity)

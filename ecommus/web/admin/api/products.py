@@ -56,6 +56,7 @@ def variant_shape(variant: Any, stock: tuple[int, int, int], currency: str) -> d
     return {name: getattr(variant, name) for name in names} | {
         "price": money(variant.price, currency),
         "compare_at": money(variant.compare_at, currency),
+        "min_price": money(variant.min_price, currency),
         "on_hand": on_hand,
         "allocated": allocated,
         "reserved": reserved,
@@ -66,7 +67,7 @@ def variant_shape(variant: Any, stock: tuple[int, int, int], currency: str) -> d
 def amounts(request: Any, values: dict[str, Any], field: str) -> dict[str, Any]:
     """Prices as stored: minor units of the shop's own currency, which they must be in."""
     values = dict(values)
-    for name in ("price", "compare_at"):
+    for name in ("price", "compare_at", "min_price"):
         given = values.get(name)
         if given is None:
             continue

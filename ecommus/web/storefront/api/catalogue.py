@@ -19,7 +19,7 @@ from ecommus.plugin_sdk.interfaces import (
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.web.api import listing, money, next_offset, offset_of
 from ecommus.web.jobs import shop_url
-from ecommus.web.storefront import shapes, variants
+from ecommus.web.storefront import own_prices, shapes, variants
 from ecommus.web.storefront.api import schemas
 from ecommus.web.storefront.shop import Legal, localized
 
@@ -27,7 +27,10 @@ READ = {"within": IStorefront, "permission": P.SHOP_VIEW}
 
 
 def public(request: Any) -> None:
-    """A CDN may keep the answer for a while, per host and language."""
+    """A CDN may keep the answer for a while, per host and language; not that of a customer, whose
+    prices may be their own."""
+    if "Authorization" in request.headers:
+        return
     request.response.headers["Cache-Control"] = "public, max-age=0, s-maxage=30"
 
 
@@ -113,7 +116,7 @@ def image_shape(image: Any) -> dict[str, Any] | None:
 def _cards(request: Any, wanted: Wanted, sort: str) -> dict[str, Any]:
     offset, limit = offset_of(request), request.query["limit"]
     total, rows = queries.counted(request.db, wanted, sort=sort, limit=limit, offset=offset)
-    items = [card_shape(request, row) for row in rows]
+    items = [card_shape(request, row) for row in own_prices.cards(request, rows)]
     cursor = next_offset(request, offset, total)
     return listing(request, items, next_cursor=cursor, total=total)
 
@@ -160,7 +163,7 @@ def product(context: Any, request: Any) -> dict[str, Any]:
     texts = row.translations.get(locale, {})
     title = texts.get("title") or row.title
     names, values = variants.names(row, locale)
-    entries = row.variants or []
+    entries = own_prices.product(request, row)
     cheapest = min(entries, key=lambda entry: entry["price"])
     images = (shapes.image(request, entry, title) for entry in row.media or ())
     known = request.menu.by_id
@@ -205,6 +208,10 @@ def _variant(entry: Any, row: Any, names: Any, values: Any, currency: str) -> di
         "price": money(entry["price"], currency),
         "original_price": money(entry["compare_at"], currency),
         "lowest_price_30_days": money(entry["lowest_before"], currency),
+        "quantity_prices": [
+            {"min_quantity": units, "price": money(amount, currency)}
+            for units, amount in entry["steps"]
+        ],
         "available": variants.available(entry),
         "barcode": entry["barcode"],
         "weight_grams": entry["weight_grams"],

@@ -37,6 +37,13 @@ class Card(s.Shape):
     available = s.boolean()
 
 
+class QuantityPrice(s.Shape):
+    """What each unit costs from so many in one line."""
+
+    min_quantity = s.integer()
+    price = s.Money()
+
+
 class Variant(s.Shape):
     """What can be put in a cart."""
 
@@ -46,6 +53,7 @@ class Variant(s.Shape):
     price = s.Money()
     original_price = OptionalMoney(missing=None)
     lowest_price_30_days = OptionalMoney(missing=None)
+    quantity_prices = s.list_of(QuantityPrice(name="step"), 100)
     available = s.boolean()
     barcode = s.text(**NULLABLE)
     weight_grams = s.integer(**NULLABLE)
