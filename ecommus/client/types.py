@@ -313,13 +313,6 @@ class AdminEditLineInput(TypedDict):
     quantity: int
 
 
-class MoneyInput(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
-
-
 class AdminEditInput(TypedDict):
     """Lines that are not named stay as they are; so does the delivery price when null."""
 
