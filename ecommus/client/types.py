@@ -376,6 +376,18 @@ class AdminInvoiceRow(TypedDict):
     total: Money
 
 
+class AdminInvoicingInput(TypedDict):
+    """How the shop invoices; what is not named stays."""
+
+    invoice_series: NotRequired[str]
+    credit_series: NotRequired[str]
+    due_days: NotRequired[int]
+    iban: NotRequired[str]
+    bank: NotRequired[str]
+    share_capital: NotRequired[str]
+    vat_on_collection: NotRequired[bool]
+
+
 class AdminKey(TypedDict):
     id: str
     name: str
@@ -870,6 +882,7 @@ class AdminSettings(TypedDict):
     legal: Any
     legal_missing: list[str]
     tax: Any
+    invoicing: Any
 
 
 class AdminTaxSettingsInput(TypedDict):
@@ -881,6 +894,7 @@ class AdminSettingsChange(TypedDict):
     locales: NotRequired[list[Literal["ro", "en"]]]
     legal: NotRequired[AdminLegalInput]
     tax: NotRequired[AdminTaxSettingsInput]
+    invoicing: NotRequired[AdminInvoicingInput]
 
 
 class AdminSlot(TypedDict):

@@ -42,6 +42,7 @@ BACK_OFFICE = (
     ("plugin", "/plugins/shipping-flat"),
     ("theme", "/theme"),
     ("settings", "/settings"),
+    ("invoice-settings", "/settings/invoices"),
     ("staff", "/staff"),
     ("staff-new", "/staff/new"),
     ("api-keys", "/api-keys"),

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from ecommus.core.states import FulfilmentStatus, OrderStatus
-from ecommus.db.queries import sales
+from ecommus.db.queries import proofs, sales
 from ecommus.db.tables import catalog
 from ecommus.db.tables.sales import orders
 
@@ -55,10 +55,14 @@ def open_orders(db: Session) -> Row:
 
 
 def beginnings(db: Session) -> Row:
-    """Whether the shop has any order, and any product that shoppers see."""
+    """Whether the shop has any order, any product that shoppers see; what the last proof found."""
     shown = exists().where(catalog.products.c.status == "active")
     return db.execute(
-        select(exists().select_from(orders).label("orders"), shown.label("products"))
+        select(
+            exists().select_from(orders).label("orders"),
+            shown.label("products"),
+            proofs.newest().label("findings"),
+        )
     ).one()
 
 

@@ -3,6 +3,7 @@
 Until the first order there are no figures to show, so the page says what to do instead.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,11 +15,21 @@ from ecommus.db.queries import dashboard as queries
 from ecommus.db.queries import stock
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
-from ecommus.web.admin import figures, first_steps, lists
+from ecommus.web.admin import figures, first_steps, lists, notices
 from ecommus.web.admin.orders import listed
 
 _ = TranslationStringFactory("ecommus")
 
+# What the nightly proof found (services.nightly).
+DOCUMENTS = _(
+    "The nightly check found documents that are missing or were altered: %(names)s. Change nothing"
+    " and tell whoever runs this installation."
+)
+LEVELS = _(
+    "The nightly check found stock that its ledger does not explain: %(names)s. Count it and"
+    " correct it with a reason."
+)
+NAMED = 5
 NEWEST = 6
 SCARCE = 8
 
@@ -27,6 +38,7 @@ SCARCE = 8
 def dashboard(context: Any, request: Any) -> dict[str, Any]:
     """What the shop sold and what it needs."""
     begun = queries.beginnings(request.db)
+    proved(request, begun.findings or ())
     shown = {
         "begun": begun.orders,
         "currency": request.tenant.currency,
@@ -38,6 +50,16 @@ def dashboard(context: Any, request: Any) -> dict[str, Any]:
         import_url = request.to(context["imports"], "new")
         return shown | places | {"steps": steps, "import_url": import_url}
     return shown | places | sales(context, request) | scarce(context, request)
+
+
+def proved(request: Any, findings: Sequence[dict[str, Any]]) -> None:
+    """Say what the nightly proof found, to whoever may see it."""
+    seen = {"invoice": P.INVOICE_READ, "stock": P.STOCK_READ}
+    for subject, text in (("invoice", DOCUMENTS), ("stock", LEVELS)):
+        numbers = [entry["number"] for entry in findings if entry["subject"] == subject]
+        if numbers and request.identity.may(seen[subject]):
+            more = "…" if len(numbers) > NAMED else ""
+            notices.say(request, "error", text, names=", ".join(numbers[:NAMED]) + more)
 
 
 def sales(context: Any, request: Any) -> dict[str, Any]:

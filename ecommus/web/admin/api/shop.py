@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
+from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import accounts, catalog, ops, stock
 from ecommus.plugin_sdk.interfaces import (
@@ -181,6 +182,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
+        "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
     }
 
 
@@ -189,8 +191,9 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    if "tax" in changes:
-        changes["settings"] = {"tax": changes.pop("tax")}
+    parts = {name: changes.pop(name) for name in ("tax", "invoicing") if name in changes}
+    if parts:
+        changes["settings"] = parts
     settings.change(request, **changes)
     no_content(request)
 
