@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Select
+
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import dashboard
@@ -39,23 +41,26 @@ def listed(request: Any, place: Any, row: Any) -> Listed:
     )
 
 
-@page(IOrders, within=IAdmin, permission=P.ORDER_READ, template="orders.pt")
-def orders(context: Any, request: Any) -> dict[str, Any]:
-    """All orders, newest first; searched by number, name and e-mail."""
+def wanted(request: Any) -> tuple[Select, list[Any], dict[str, Any]]:
+    """The select that the address asks for, its order, and what the page shows of both."""
     q = lists.search(request)
     status = lists.chosen(request, "status", STATUS)
     fulfilment = lists.chosen(request, "fulfilment", [*FULFILMENT, "open"])
     sort, headings = lists.sorting(request, ("placed", "total"), "-placed")
     statement = dashboard.order_list(status=status, fulfilment=fulfilment, q=q.lstrip("#"))
-    rows, pager = lists.fetch(request, statement, *dashboard.order_sort(sort))
-    return {
+    shown = {"q": q, "status": status, "fulfilment": fulfilment, "headings": headings}
+    return statement, dashboard.order_sort(sort), shown
+
+
+@page(IOrders, within=IAdmin, permission=P.ORDER_READ, template="orders.pt")
+def orders(context: Any, request: Any) -> dict[str, Any]:
+    """All orders, newest first; searched by number, name and e-mail."""
+    statement, order, shown = wanted(request)
+    rows, pager = lists.fetch(request, statement, *order)
+    return shown | {
         "orders": [listed(request, context, row) for row in rows],
         "pager": pager,
-        "headings": headings,
-        "q": q,
-        "status": status,
-        "fulfilment": fulfilment,
-        "filtered": bool(q or status or fulfilment),
+        "filtered": bool(shown["q"] or shown["status"] or shown["fulfilment"]),
         "statuses": order_words.options(request, STATUS),
         "fulfilments": [
             ("open", translate(request, "Still to send")),

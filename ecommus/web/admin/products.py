@@ -20,6 +20,7 @@ from ecommus.web.problems import translate
 from ecommus.web.storefront.shapes import media_url
 
 DONE = {"changed": "The selected products were changed.", "deleted": "The product was deleted."}
+SORTED = ("title", "price", "stock", "changed")
 SORT_LABELS = {
     "-changed": "Last changed", "title": "Title, A–Z", "-title": "Title, Z–A",
     "price": "Price, lowest first", "-price": "Price, highest first",
@@ -82,7 +83,7 @@ def products(context: Any, request: Any) -> dict[str, Any]:
     """All products: search, states, categories, sorts."""
     notices.told(request, DONE)
     asked = wanted(request)
-    sort, heads = lists.sorting(request, ("title", "price", "stock", "changed"), "-changed")
+    sort, heads = lists.sorting(request, SORTED, "-changed")
     counts = queries.counts(request.db, asked)
     total = counts.get(asked.status, 0) if asked.status else sum(counts.values())
     pager = lists.pager(request, total)
