@@ -25,6 +25,41 @@ GROUP BY 1, 2 ORDER BY 1, 2
 )
 
 
+# updated_at is never before created_at, and it is what there is an index of.
+_FUNNEL = text(
+    """
+SELECT created_at >= :middle AS now, count(*) AS carts,
+       count(*) FILTER (WHERE email IS NOT NULL OR ordered_at IS NOT NULL) AS checkouts,
+       count(*) FILTER (WHERE ordered_at IS NOT NULL) AS orders
+FROM carts WHERE updated_at >= :since AND created_at >= :since GROUP BY 1
+"""
+)
+_TOP = text(
+    """
+SELECT (array_agg(v.product_id))[1] AS product_id,
+       (array_agg(l.name ORDER BY l.id DESC))[1] AS name,
+       sum(l.quantity) FILTER (WHERE o.placed_at >= :middle) AS units,
+       sum(l.total) FILTER (WHERE o.placed_at >= :middle) AS sales,
+       coalesce(sum(l.total) FILTER (WHERE o.placed_at < :middle), 0) AS before
+FROM orders o JOIN order_lines l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+LEFT JOIN variants v ON v.tenant_id = l.tenant_id AND v.id = l.variant_id
+WHERE o.placed_at >= :since AND o.status <> 'cancelled' AND o.currency = :currency
+GROUP BY coalesce(v.product_id::text, l.product_slug, l.name)
+HAVING count(*) FILTER (WHERE o.placed_at >= :middle) > 0
+ORDER BY sales DESC, name LIMIT :limit
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Carts that were begun in some days, and how far they went."""
+
+    carts: int = 0
+    checkouts: int = 0
+    orders: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """What was sold on a day of the shop's calendar; ``total`` in minor units of ``currency``."""
@@ -39,6 +74,21 @@ def daily_sales(db: Session, since: datetime, zone: str) -> list[Day]:
     """Days with orders since a moment, cancelled ones left out."""
     rows = db.execute(_DAYS, {"since": since, "zone": zone})
     return [Day(row.day, row.currency, row.orders, int(row.total)) for row in rows]
+
+
+def funnels(db: Session, since: datetime, middle: datetime) -> tuple[Funnel, Funnel]:
+    """What became of carts begun from ``middle`` on, and of those between ``since`` and it."""
+    rows = db.execute(_FUNNEL, {"since": since, "middle": middle})
+    found = {row.now: Funnel(row.carts, row.checkouts, row.orders) for row in rows}
+    return found.get(True, Funnel()), found.get(False, Funnel())
+
+
+def top_products(
+    db: Session, since: datetime, middle: datetime, currency: str, limit: int
+) -> list[Row]:
+    """What sold best from ``middle`` on: units and sums, and the sum between ``since`` and it."""
+    given = {"since": since, "middle": middle, "currency": currency, "limit": limit}
+    return list(db.execute(_TOP, given))
 
 
 def open_orders(db: Session) -> Row:
