@@ -30,6 +30,7 @@ BACK_OFFICE = (
     ("customer-groups", "/customer-groups"),
     ("products", "/products"),
     ("product-new", "/products/new"),
+    ("bulk-changes", "/bulk-changes"),
     ("categories", "/categories"),
     ("attributes", "/attributes"),
     ("attribute-new", "/attributes/new"),

@@ -10,7 +10,7 @@ from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import dashboard
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrders
 from ecommus.plugin_sdk.views import page
-from ecommus.web.admin import lists, order_words
+from ecommus.web.admin import lists, order_bulk, order_words
 from ecommus.web.admin.order_words import FULFILMENT, STATUS, Badge
 from ecommus.web.problems import translate
 
@@ -19,6 +19,7 @@ from ecommus.web.problems import translate
 class Listed:
     """A row of the list."""
 
+    id: str
     number: str
     url: str
     placed_at: str
@@ -31,6 +32,7 @@ class Listed:
 def listed(request: Any, place: Any, row: Any) -> Listed:
     """A row as the list and the dashboard show it; ``place`` is the container of orders."""
     return Listed(
+        id=str(row.id),
         number=row.number,
         url=request.to(place, str(row.id)),
         placed_at=lists.when(request, row.placed_at),
@@ -67,4 +69,9 @@ def orders(context: Any, request: Any) -> dict[str, Any]:
             *order_words.options(request, FULFILMENT),
         ],
         "list_url": request.to(context),
+        "bulk_url": request.to(context, "bulk"),
+        "slips_url": request.to(context, order_bulk.SLIPS),
+        "all_url": lists.url(request, page=request.GET.get("page"), select="all"),
+        "all": request.GET.get("select") == "all",
+        "actions": order_bulk.buttons(request) if request.identity.may(P.ORDER_EDIT) else [],
     }
