@@ -19,8 +19,10 @@ from sqlalchemy import delete, text
 
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
+from ecommus.db.queries import proofs
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
+from ecommus.services import nightly
 from ecommus.services.repricing import reprice
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
@@ -29,6 +31,7 @@ from ecommus.web.jobs import RETRY, conninfo, opener, work
 log = logging.getLogger(__name__)
 PUMP_SECONDS = 0.3
 SWEEP_SECONDS = 20.0
+PROOF_SECONDS = 60.0
 # A worker says every ten seconds that it lives; after three times that it does not.
 STALLED_SECONDS = 30
 _TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
@@ -36,7 +39,7 @@ _TO_REPRICE = text("SELECT tenant_id FROM tenants_to_reprice()")
 
 
 class Worker:
-    """All three loops over one application's registry."""
+    """All four loops over one application's registry."""
 
     def __init__(self, registry: Any):
         self.registry = registry
@@ -47,7 +50,7 @@ class Worker:
 
     def start(self) -> None:
         """Run in threads of this process."""
-        for target in (self._run_jobs, self._run_outbox, self._run_sweeps):
+        for target in (self._run_jobs, self._run_outbox, self._run_sweeps, self._run_proofs):
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -185,6 +188,27 @@ class Worker:
             if tenant is not None:
                 with work(self.registry, tenant) as job:
                     reprice(job)
+
+    def _run_proofs(self) -> None:
+        while not self._stop.is_set():
+            self._guarded(self.prove, None)
+            self._stop.wait(PROOF_SECONDS)
+
+    def prove(self) -> None:
+        """Make the nightly proof of every shop whose night has come; one that fails stops none."""
+        with self.registry.databases.app.connect() as connection:
+            tenants = proofs.waiting(connection, datetime.now(UTC))
+        for tenant_id in tenants:
+            if self._stop.is_set():
+                return
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is None:
+                continue
+            try:
+                with work(self.registry, tenant) as job:
+                    nightly.prove(job)
+            except Exception:
+                log.exception("the nightly proof of %s could not be made", tenant.slug)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

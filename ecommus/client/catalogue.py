@@ -64,6 +64,14 @@ class Products(Rows[t.AdminProduct]):
         name, version = address(product, if_match)
         return self._http.patch(f"{self.path}/{name}", changes, if_match=version)
 
+    def bulk(self, change: t.AdminProductBulkInput) -> t.AdminProductBulk:
+        """One change for many; ``dry_run`` says what it would do."""
+        return self._http.post(f"{self.path}/bulk", change)
+
+    def undo(self, change_id: str) -> t.AdminBulkUndo:
+        """Take a ``bulk`` back; what was changed since stays as it is."""
+        return self._http.post(f"{API}/bulk-changes/{segment(change_id)}/undo")
+
     def delete(self, product: t.AdminProduct | str, *, if_match: str | None = None) -> None:
         """Orders keep what was sold."""
         name, version = address(product, if_match)

@@ -1,6 +1,7 @@
 """The admin's orders and the stock they are served from."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from ecommus.client import types as t
 from ecommus.client.catalogue import address
@@ -49,6 +50,23 @@ class Orders(Rows[t.AdminOrderRow]):
     def get(self, order_id: str) -> t.AdminOrder:
         """With payments, parcels, timeline and the explanation of its sums."""
         return self._http.get(f"{self.path}/{segment(order_id)}")
+
+    def bulk(
+        self,
+        action: Literal["confirm", "mark_paid", "cancel"],
+        orders: Sequence[str],
+        *,
+        reason: str = "",
+        dry_run: bool = False,
+    ) -> t.AdminOrderBulk:
+        """Do it for many; ``dry_run`` says which of them would refuse, and why."""
+        body: t.AdminOrderBulkInput = {
+            "action": action,
+            "orders": list(orders),
+            "reason": reason,
+            "dry_run": dry_run,
+        }
+        return self._http.post(f"{self.path}/bulk", body)
 
     def confirm(self, order_id: str) -> t.AdminOrder:
         """Accept it."""

@@ -282,6 +282,14 @@ class IMember(IResource):
     """One of them."""
 
 
+class IBulkChanges(IContainer):
+    """Changes of many products that were made, each with its way back."""
+
+
+class IBulkChange(IResource):
+    """One of them."""
+
+
 class ISettings(IResource):
     """The shop's settings."""
 

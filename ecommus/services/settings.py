@@ -13,6 +13,7 @@ from ecommus.core.errors import Invalid
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
 from ecommus.db.tables.platform import tenants
+from ecommus.services import invoice_terms
 from ecommus.services.work import Work
 
 LANGUAGES = ("ro", "en")
@@ -38,7 +39,10 @@ def change(work: Work, **changes: Any) -> None:
         _check_legal(legal)
         values["legal"] = asdict(legal)
     if "settings" in changes:
-        merged = tenant.settings | changes["settings"]
+        given = changes["settings"]
+        if "invoicing" in given:
+            given = given | {"invoicing": invoice_terms.settled(work, given["invoicing"])}
+        merged = tenant.settings | given
         rounding = merged.get("tax", {}).get("rounding", "document")
         if rounding not in set(Rounding):
             raise Invalid(

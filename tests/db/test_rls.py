@@ -6,6 +6,7 @@ is the policy that stops it.
 """
 
 import secrets
+from datetime import date
 from uuid import uuid4
 
 import psycopg
@@ -110,8 +111,9 @@ def value_of(kind):
     if kind == "uuid":
         return uuid4()
     word = secrets.token_hex(6)
+    day = date.fromordinal(secrets.randbelow(700_000) + 1)
     return {"text": word, "bytea": word.encode(), "jsonb": "{}", "text[]": [],
-            "date": "2026-01-01", "integer": secrets.randbelow(10**6) + 1}.get(kind, 1)  # fmt: skip
+            "date": day, "integer": secrets.randbelow(10**6) + 1}.get(kind, 1)  # fmt: skip
 
 
 def identifier(table):

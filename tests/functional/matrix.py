@@ -21,7 +21,7 @@ from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart
 from ecommus.core.permissions import CUSTOMER
 from ecommus.db.queries import invoices as queries
-from ecommus.db.tables import accounts, catalog, customers, ops, promotions
+from ecommus.db.tables import accounts, back_office, catalog, customers, ops, promotions
 from ecommus.plugin_sdk.interfaces import IAdmin, IApiRoot, ISuperAdmin
 from ecommus.services import checkout, invoices, media, settings
 from ecommus.services.tokens import new_token, token_hash
@@ -142,6 +142,11 @@ class Things(pricing.Things):
         return self._row(catalog.attributes, code=f"a{secrets.token_hex(4)}", name="Fabric")
 
     @cached_property
+    def bulk_change_id(self) -> Any:
+        change = {"kind": "status", "change": {"status": "draft"}, "rows": []}
+        return self._row(back_office.bulk_changes, **change)
+
+    @cached_property
     def promotion_id(self) -> Any:
         taken = [{"type": "order_percentage", "percentage": "10.00"}]
         return self._row(promotions.promotions, name="Sale", rules=[], actions=taken)
@@ -256,6 +261,7 @@ SEGMENTS = pricing.SEGMENTS | {
     "variants/variant_id": lambda t: t.variant.id,
     "stock/variant_id": lambda t: t.variant.id,
     "categories/category_id": lambda t: t.category.id,
+    "bulk-changes/change_id": lambda t: t.bulk_change_id,
     "attributes/attribute_id": lambda t: t.attribute_id,
     "promotions/promotion_id": lambda t: t.promotion_id,
     "coupons/coupon_id": lambda t: t.coupon_id,
@@ -312,6 +318,12 @@ BODIES = shopping.BODIES | promoting.BODIES | ordering.BODIES | pricing.BODIES |
     "POST /api/admin/imports": lambda t: {"content": CSV, "dry_run": True},
     "POST /api/admin/products": lambda t: {
         "title": f"Cup {secrets.token_hex(4)}", "variants": [_variant(secrets.token_hex(4))]
+    },
+    "POST /api/admin/products/bulk": lambda t: {
+        "products": [str(t.product.id)], "status": "draft"
+    },
+    "POST /api/admin/orders/bulk": lambda t: {
+        "action": "confirm", "orders": [str(t.order[0])], "dry_run": True
     },
     "PATCH /api/admin/products/{product_id}": lambda t: {"vendor": secrets.token_hex(4)},
     "POST /api/admin/products/{product_id}/variants": lambda t: {
@@ -373,6 +385,13 @@ FORMS = (
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
         "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
+        "POST /admin/orders/bulk": Form("/admin/orders/bulk", "?action=confirm&order={order_id}"),
+        "POST /admin/bulk-changes/{change_id}/undo": _BARE,
+        "POST /admin/orders/{order_id}/confirm": _ORDER,
+        "POST /admin/orders/{order_id}/fulfil": _ORDER,
+        "POST /admin/orders/{order_id}/paid": _ORDER,
+        "POST /admin/orders/{order_id}/deliver": _ORDER,
+        "POST /admin/orders/{order_id}/invoice": _ORDER,
         "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
         "POST /admin/imports/{import_id}/for-real": _BARE,
         "POST /admin/staff/{id}/role": _MEMBER,

@@ -7,11 +7,12 @@ from pages import signed_in
 from selling import an_order, statements
 from sqlalchemy import select, update
 
-from ecommus.core.orders import Order
+from ecommus.core.orders import Cart, Order
 from ecommus.db.queries import sales
 from ecommus.db.tables import ops
 from ecommus.db.tables.sales import orders as table
 from ecommus.services import orders
+from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_product
 
 
@@ -46,15 +47,65 @@ def test_figures_are_sums_of_orders_that_hold(shop):
     moved(shop, month, placed_at=now - timedelta(days=20))
     with shop.work() as job:
         orders.cancel(job, sales.order(job.db, Order.id == cancelled.id))
-    page = text(signed_in(shop).get("/admin", status=200))
+    owner = signed_in(shop)
+    page, week_only = (text(owner.get(f"/admin{q}", status=200)) for q in ("", "?days=7"))
     assert "Today · orders: 1" in page
-    assert "Last 7 days · orders: 2" in page
+    assert "Last 7 days · orders: 2" in week_only
     assert "Last 30 days · orders: 3" in page
     in_a_week = (today.total + week.total) / 100
     in_a_month = in_a_week + month.total / 100
-    assert f"RON{in_a_week:,.2f}" in page
+    assert f"RON{in_a_week:,.2f}" in week_only
     assert f"RON{in_a_month:,.2f}" in page
-    assert page.count('class="chart__bar"') == 30
+    assert f"RON{in_a_month / 3:,.2f}" in page
+    assert page.count('class="chart__point"') == 30
+    assert page.count('class="chart__bar"') == 30 + 3
+
+
+def test_a_period_is_compared_with_the_one_before(shop):
+    product = a_product(shop, price=10000, quantity=50)
+    now, before = an_order(shop, (product, 1)), an_order(shop, (product, 2))
+    moved(shop, before, placed_at=datetime.now(UTC) - timedelta(days=8))
+    page = text(signed_in(shop).get("/admin?days=7", status=200))
+    change = round((now.total - before.total) * 100 / before.total)
+    assert f"{change:+d} %" in page
+    assert "1 orders, 1 in the days before" in page
+    ninety = text(signed_in(shop).get("/admin?days=90", status=200))
+    assert "Last 90 days · orders: 2" in ninety
+    assert ninety.count('class="chart__point"') == 90
+
+
+def test_from_cart_to_order(shop):
+    product = a_product(shop, title="Cup", quantity=50)
+    an_order(shop, (product, 1))
+    for email in (None, "ana@example.com"):
+        with shop.work() as job:
+            cart = Cart(token_hash(new_token()), "RON", "en", email=email)
+            cart.add(product.variants[0].id, 1)
+            job.db.add(cart)
+    page = signed_in(shop).get("/admin", status=200)
+    rows = [
+        [cell.text for cell in row.select("th, td")]
+        for row in page.html.select(".plot__data tr")
+        if row.select_one("th[scope=row]")
+    ]
+    assert ["Carts begun", "3", "100.0 %", "0", "—"] in rows
+    assert ["Checkout begun", "2", "66.7 %", "0", "—"] in rows
+    assert ["Ordered", "1", "33.3 %", "0", "—"] in rows
+
+
+def test_what_sold_best_by_money(shop):
+    cup, vase = a_product(shop, title="Cup", price=100), a_product(shop, title="Vase", price=9000)
+    an_order(shop, (cup, 5))
+    an_order(shop, (vase, 1))
+    cancelled = an_order(shop, (cup, 3))
+    with shop.work() as job:
+        orders.cancel(job, sales.order(job.db, Order.id == cancelled.id))
+    page = signed_in(shop).get("/admin", status=200)
+    card = next(c for c in page.html.select("section.card") if "What sold best" in c.text)
+    assert [(r.a.text, r.select("td")[1].text) for r in card.select("tbody tr")] == [
+        ("Vase", "1"),
+        ("Cup", "5"),
+    ]
 
 
 def test_a_day_is_the_shops_own(kit, shop):

@@ -94,7 +94,8 @@ BUDGETS = {
     "orders, page": (3, None, lambda s, _: s.get("/admin/orders", s.staff)),
     "products, JSON": (8, None, lambda s, _: s.get("/api/admin/products", s.owner)),
     "products, page": (3, None, lambda s, _: s.get("/admin/products", s.staff)),
-    "dashboard": (6, None, lambda s, _: s.get("/admin", s.staff)),
+    # Sales per day, what waits, newest orders, scarce stock; carts and what sold best since then.
+    "dashboard": (8, None, lambda s, _: s.get("/admin", s.staff)),
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from ecommus.core.states import FulfilmentStatus, OrderStatus
-from ecommus.db.queries import sales
+from ecommus.db.queries import proofs, sales
 from ecommus.db.tables import catalog
 from ecommus.db.tables.sales import orders
 
@@ -23,6 +23,41 @@ FROM orders WHERE placed_at >= :since AND status <> 'cancelled'
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 )
+
+
+# updated_at is never before created_at, and it is what there is an index of.
+_FUNNEL = text(
+    """
+SELECT created_at >= :middle AS now, count(*) AS carts,
+       count(*) FILTER (WHERE email IS NOT NULL OR ordered_at IS NOT NULL) AS checkouts,
+       count(*) FILTER (WHERE ordered_at IS NOT NULL) AS orders
+FROM carts WHERE updated_at >= :since AND created_at >= :since GROUP BY 1
+"""
+)
+_TOP = text(
+    """
+SELECT (array_agg(v.product_id))[1] AS product_id,
+       (array_agg(l.name ORDER BY l.id DESC))[1] AS name,
+       sum(l.quantity) FILTER (WHERE o.placed_at >= :middle) AS units,
+       sum(l.total) FILTER (WHERE o.placed_at >= :middle) AS sales,
+       coalesce(sum(l.total) FILTER (WHERE o.placed_at < :middle), 0) AS before
+FROM orders o JOIN order_lines l ON l.tenant_id = o.tenant_id AND l.order_id = o.id
+LEFT JOIN variants v ON v.tenant_id = l.tenant_id AND v.id = l.variant_id
+WHERE o.placed_at >= :since AND o.status <> 'cancelled' AND o.currency = :currency
+GROUP BY coalesce(v.product_id::text, l.product_slug, l.name)
+HAVING count(*) FILTER (WHERE o.placed_at >= :middle) > 0
+ORDER BY sales DESC, name LIMIT :limit
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Carts that were begun in some days, and how far they went."""
+
+    carts: int = 0
+    checkouts: int = 0
+    orders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +76,21 @@ def daily_sales(db: Session, since: datetime, zone: str) -> list[Day]:
     return [Day(row.day, row.currency, row.orders, int(row.total)) for row in rows]
 
 
+def funnels(db: Session, since: datetime, middle: datetime) -> tuple[Funnel, Funnel]:
+    """What became of carts begun from ``middle`` on, and of those between ``since`` and it."""
+    rows = db.execute(_FUNNEL, {"since": since, "middle": middle})
+    found = {row.now: Funnel(row.carts, row.checkouts, row.orders) for row in rows}
+    return found.get(True, Funnel()), found.get(False, Funnel())
+
+
+def top_products(
+    db: Session, since: datetime, middle: datetime, currency: str, limit: int
+) -> list[Row]:
+    """What sold best from ``middle`` on: units and sums, and the sum between ``since`` and it."""
+    given = {"since": since, "middle": middle, "currency": currency, "limit": limit}
+    return list(db.execute(_TOP, given))
+
+
 def open_orders(db: Session) -> Row:
     """How many orders wait to be confirmed (``placed``) and to be sent (``to_send``)."""
     c = orders.c
@@ -55,10 +105,14 @@ def open_orders(db: Session) -> Row:
 
 
 def beginnings(db: Session) -> Row:
-    """Whether the shop has any order, and any product that shoppers see."""
+    """Whether the shop has any order, any product that shoppers see; what the last proof found."""
     shown = exists().where(catalog.products.c.status == "active")
     return db.execute(
-        select(exists().select_from(orders).label("orders"), shown.label("products"))
+        select(
+            exists().select_from(orders).label("orders"),
+            shown.label("products"),
+            proofs.newest().label("findings"),
+        )
     ).one()
 
 

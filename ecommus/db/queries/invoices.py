@@ -1,5 +1,6 @@
 """Issued documents: one, an order's, the list, and the counter that numbers the next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -74,6 +75,12 @@ def listed(
 def lock_order(db: Session, order_id: UUID) -> None:
     """Two documents of one order are never made at once."""
     db.execute(select(sales.orders.c.id).where(sales.orders.c.id == order_id).with_for_update())
+
+
+def series_kinds(db: Session, prefixes: Sequence[str]) -> dict[str, str]:
+    """Of some prefixes those that number documents already, and of which kind."""
+    found = select(series.c.prefix, series.c.kind).where(series.c.prefix.in_(prefixes))
+    return dict(map(tuple, db.execute(found)))
 
 
 def take_number(db: Session, kind: str, work_point: str, prefix: str, today: date) -> Taken | None:

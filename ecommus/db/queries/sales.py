@@ -78,6 +78,15 @@ def order(db: Session, condition) -> Order | None:
     return db.execute(statement).scalar_one_or_none()
 
 
+def orders_of(db: Session, ids: Sequence[UUID]) -> list[Order]:
+    """Some orders with their lines; locked in the order of their ids when the session may write."""
+    statement = select(Order).where(Order.id.in_(ids)).options(selectinload(Order.lines))
+    statement = statement.order_by(Order.id)
+    if not db.read_only:
+        statement = statement.with_for_update(of=sales.orders)
+    return list(db.execute(statement).scalars())
+
+
 def timeline(db: Session, order_id: UUID) -> list[Row]:
     t = sales.order_timeline
     return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))

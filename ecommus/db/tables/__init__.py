@@ -2,6 +2,7 @@
 
 from ecommus.db.tables import (
     accounts,
+    back_office,
     catalog,
     customers,
     invoices,
@@ -17,6 +18,7 @@ from ecommus.db.tables.kit import TENANT_TABLES, metadata
 __all__ = [
     "TENANT_TABLES",
     "accounts",
+    "back_office",
     "catalog",
     "customers",
     "invoices",

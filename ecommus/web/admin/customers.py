@@ -7,7 +7,7 @@ from typing import Any
 
 import deform
 from pyramid.i18n import TranslationStringFactory
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ecommus.core.errors import Refusal
 from ecommus.core.ids import parse_uuid
@@ -41,14 +41,19 @@ def name_of(row: Any) -> str:
     return f"{row.first_name} {row.last_name}".strip() or row.company or row.email
 
 
+def wanted(request: Any, groups: list[tuple[str, str]]) -> Select:
+    """The customers that the address asks for; a group that is none of ``groups`` is no filter."""
+    group = lists.chosen(request, "group", [code for code, _label in groups])
+    return queries.customer_list(q=lists.search(request), group_id=parse_uuid(group))
+
+
 @page(ICustomers, within=IAdmin, permission=P.CUSTOMER_READ, template="customers.pt")
 def customer_index(context: Any, request: Any) -> dict[str, Any]:
     """All customers, newest first; searched by name, e-mail, company and VAT number."""
     notices.told(request, DONE)
     q, groups = lists.search(request), group_choices(request)
     group = lists.chosen(request, "group", [code for code, _label in groups])
-    statement = queries.customer_list(q=q, group_id=parse_uuid(group))
-    rows, pager = lists.fetch(request, statement, customers.c.id.desc())
+    rows, pager = lists.fetch(request, wanted(request, groups), customers.c.id.desc())
     currency = request.tenant.currency
     return {
         "rows": [

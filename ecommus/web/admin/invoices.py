@@ -24,6 +24,7 @@ from ecommus.web.problems import translate
 
 READ = {"within": IAdmin, "permission": P.INVOICE_READ}
 MANAGE = {"within": IAdmin, "permission": P.INVOICE_MANAGE, "method": "POST"}
+ORDER = (table.c.issued_on.desc(), table.c.id.desc())
 DONE = {
     "issued": "The invoice is issued.",
     "credited": "The credit note is issued.",
@@ -33,10 +34,8 @@ DONE = {
 @page(IInvoices, template="invoices.pt", **READ)
 def invoices(context: Any, request: Any) -> dict[str, Any]:
     """All documents, newest first; searched by number, buyer and order."""
-    q = lists.search(request)
-    kind = lists.chosen(request, "kind", invoice_shapes.KINDS)
-    statement = queries.listed(kind=kind, q=q)
-    rows, pager = lists.fetch(request, statement, table.c.issued_on.desc(), table.c.id.desc())
+    q, kind = lists.search(request), lists.chosen(request, "kind", invoice_shapes.KINDS)
+    rows, pager = lists.fetch(request, queries.listed(kind=kind, q=q), *ORDER)
     return {
         "documents": [invoice_shapes.document(request, row, row.order_number) for row in rows],
         "pager": pager,

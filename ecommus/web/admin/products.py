@@ -19,7 +19,8 @@ from ecommus.web.admin.product_bulk import STATUSES
 from ecommus.web.problems import translate
 from ecommus.web.storefront.shapes import media_url
 
-DONE = {"changed": "The selected products were changed.", "deleted": "The product was deleted."}
+DONE = {"same": "The selected products were so already.", "deleted": "The product was deleted."}
+SORTED = ("title", "price", "stock", "changed")
 SORT_LABELS = {
     "-changed": "Last changed", "title": "Title, A–Z", "-title": "Title, Z–A",
     "price": "Price, lowest first", "-price": "Price, highest first",
@@ -82,7 +83,7 @@ def products(context: Any, request: Any) -> dict[str, Any]:
     """All products: search, states, categories, sorts."""
     notices.told(request, DONE)
     asked = wanted(request)
-    sort, heads = lists.sorting(request, ("title", "price", "stock", "changed"), "-changed")
+    sort, heads = lists.sorting(request, SORTED, "-changed")
     counts = queries.counts(request.db, asked)
     total = counts.get(asked.status, 0) if asked.status else sum(counts.values())
     pager = lists.pager(request, total)
@@ -107,7 +108,7 @@ def products(context: Any, request: Any) -> dict[str, Any]:
         "sort": sort,
         "heads": heads,
         "sorts": [(code, translate(request, label)) for code, label in SORT_LABELS.items()],
-        "categories": category_choices(request),
+        "categories": product_bulk.category_choices(request),
         "category": request.GET.get("category", ""),
         "all_url": lists.url(request, page=request.GET.get("page"), select="all"),
         "all": request.GET.get("select") == "all",
@@ -115,17 +116,7 @@ def products(context: Any, request: Any) -> dict[str, Any]:
         "bulk_url": request.to(context, "bulk"),
         "actions": [
             (code, translate(request, text))
-            for code, (_status, _question, text) in product_bulk.ACTIONS.items()
+            for code, (*_rest, text) in product_bulk.ACTIONS.items()
         ],
+        "changes_url": request.to(context.__parent__["bulk-changes"]),
     }
-
-
-def category_choices(request: Any) -> list[tuple[str, str]]:
-    """(slug, name) of the category tree, indented by depth."""
-
-    def walk(nodes: Any, depth: int):
-        for node in nodes:
-            yield node.slug, "\u2003" * depth + node.name
-            yield from walk(node.children, depth + 1)
-
-    return list(walk(request.menu.roots, 0))

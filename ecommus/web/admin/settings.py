@@ -161,6 +161,7 @@ def shown(request: Any, form: str, differences: Any = None) -> dict[str, Any]:
     return {
         "form": form,
         "differences": differences,
+        "invoices_url": request.to(request.context, "invoices"),
         "missing": [translate(request, LEGAL[name]) for name in tenant.legal.missing()],
         "facts": [
             (translate(request, "Address"), request.host),

@@ -17,13 +17,18 @@ _ = TranslationStringFactory("ecommus")
 STATES = {"low": _("Low"), "out": _("Sold out")}
 
 
+def wanted(request: Any) -> queries.Wanted:
+    """The filters in the address."""
+    return queries.Wanted(lists.search(request), lists.chosen(request, "state", STATES))
+
+
 @page(IStock, within=IAdmin, permission=P.STOCK_READ, template="stock.pt")
 def stock(context: Any, request: Any) -> dict[str, Any]:
     """What is there of every variant, by product."""
-    q, state = lists.search(request), lists.chosen(request, "state", STATES)
-    wanted = queries.Wanted(q=q, state=state)
-    pager = lists.pager(request, queries.count(request.db, wanted))
-    found = queries.variants(request.db, wanted, limit=pager.size, offset=pager.offset)
+    asked = wanted(request)
+    q, state = asked.q, asked.state
+    pager = lists.pager(request, queries.count(request.db, asked))
+    found = queries.variants(request.db, asked, limit=pager.size, offset=pager.offset)
     return {
         "rows": [(row, request.to(context, str(row.id)), badge(request, row)) for row in found],
         "pager": pager,

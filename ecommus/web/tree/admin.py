@@ -10,7 +10,7 @@ from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog, invoices, people, sales
-from ecommus.db.tables import accounts, ops
+from ecommus.db.tables import accounts, back_office, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
@@ -242,6 +242,22 @@ class Staff(ById):
         return people.member(self.db, entity_id, lock=not self.db.read_only)
 
 
+@implementer(i.IBulkChange)
+class BulkChange(Leaf):
+    etag = None
+
+
+@implementer(i.IBulkChanges)
+class BulkChanges(ById):
+    leaf = BulkChange
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT)
+
+    def by_id(self, entity_id: UUID) -> Any:
+        return self.row(back_office.bulk_changes, entity_id)
+
+
 @implementer(i.ISettings)
 class Settings(Resource):
     def grants(self) -> list[tuple]:
@@ -259,6 +275,7 @@ class Admin(Resource):
         "products": Products,
         "categories": Categories,
         "attributes": Attributes,
+        "bulk-changes": BulkChanges,
         "promotions": Promotions,
         "catalog-promotions": CatalogPromotions,
         "price-lists": PriceLists,

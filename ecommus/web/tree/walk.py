@@ -28,6 +28,7 @@ PARAMETERS = {
     i.IVariant: "variant_id",
     i.ICategory: "category_id",
     i.IAttribute: "attribute_id",
+    i.IBulkChange: "change_id",
     i.IPromotion: "promotion_id",
     i.ICoupon: "coupon_id",
     i.ICatalogPromotion: "promotion_id",

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ecommus.core import countries
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
+from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import accounts, catalog, ops, stock
 from ecommus.plugin_sdk.interfaces import (
@@ -183,6 +184,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
+        "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
     }
 
 
@@ -191,9 +193,10 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    kept = {name: changes.pop(name) for name in ("tax", "countries") if name in changes}
-    if kept:
-        changes["settings"] = kept
+    names = ("tax", "countries", "invoicing")
+    parts = {name: changes.pop(name) for name in names if name in changes}
+    if parts:
+        changes["settings"] = parts
     settings.change(request, **changes)
     no_content(request)
 

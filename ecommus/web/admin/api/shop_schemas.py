@@ -114,6 +114,18 @@ class TaxSettings(s.Shape):
     rounding = s.choice("document", "line", "unit")
 
 
+class InvoicingInput(s.Shape):
+    """How the shop invoices; what is not named stays."""
+
+    invoice_series = s.text(1, 10, missing=s.drop)
+    credit_series = s.text(1, 10, missing=s.drop)
+    due_days = s.integer(0, 365, missing=s.drop)
+    iban = s.text(0, 42, missing=s.drop)
+    bank = s.text(0, 100, missing=s.drop)
+    share_capital = s.text(0, 60, missing=s.drop)
+    vat_on_collection = s.boolean(missing=s.drop)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
@@ -121,6 +133,7 @@ class SettingsChange(s.Shape):
     countries = s.list_of(s.pattern("[A-Z]{2}", "This must be a country code.", name="country"),
                           60, missing=s.drop)  # fmt: skip
     tax = TaxSettings(missing=s.drop)
+    invoicing = InvoicingInput(missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -134,6 +147,7 @@ class Settings(s.Shape):
     legal = s.map_of()
     legal_missing = s.list_of(s.text(name="field"))
     tax = s.map_of()
+    invoicing = s.map_of()
 
 
 class Slot(s.Shape):
