@@ -53,6 +53,36 @@ class AdminAuditRow(TypedDict):
     data: Any
 
 
+class AdminBulkOrder(TypedDict):
+    id: str
+    number: str
+
+
+class AdminBulkRefusal(TypedDict):
+    """What stays as it is, and why."""
+
+    id: str
+    name: str
+    code: str
+    detail: str
+
+
+class AdminBulkRow(TypedDict):
+    """A value of a product or, with ``variant_id``, of a variant: before and after."""
+
+    product_id: str
+    variant_id: str | None
+    before: Any
+    after: Any
+
+
+class AdminBulkUndo(TypedDict):
+    """Titles of the products that are as before, and of those changed since, which stay."""
+
+    restored: list[str]
+    skipped: list[str]
+
+
 class AdminCancelInput(TypedDict):
     reason: NotRequired[str]
 
@@ -463,6 +493,18 @@ class AdminInvoiceRow(TypedDict):
     total: Money
 
 
+class AdminInvoicingInput(TypedDict):
+    """How the shop invoices; what is not named stays."""
+
+    invoice_series: NotRequired[str]
+    credit_series: NotRequired[str]
+    due_days: NotRequired[int]
+    iban: NotRequired[str]
+    bank: NotRequired[str]
+    share_capital: NotRequired[str]
+    vat_on_collection: NotRequired[bool]
+
+
 class AdminKey(TypedDict):
     id: str
     name: str
@@ -728,6 +770,21 @@ class AdminOrder(TypedDict):
     version: int
 
 
+class AdminOrderBulk(TypedDict):
+    """Orders it was done for (or would be), and those that refused."""
+
+    dry_run: bool
+    done: list[AdminBulkOrder]
+    refused: list[AdminBulkRefusal]
+
+
+class AdminOrderBulkInput(TypedDict):
+    action: Literal["confirm", "mark_paid", "cancel"]
+    orders: list[str]
+    reason: NotRequired[str]
+    dry_run: NotRequired[bool]
+
+
 class StorefrontAddressInput(TypedDict):
     """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
 
@@ -862,6 +919,26 @@ class AdminProduct(TypedDict):
     version: int
     created_at: str
     updated_at: str
+
+
+class AdminProductBulk(TypedDict):
+    """``id``: by it the change is taken back; null for a trial, or when nothing changed."""
+
+    id: str | None
+    dry_run: bool
+    changed: list[AdminBulkRow]
+    refused: list[AdminBulkRefusal]
+
+
+class AdminProductBulkInput(TypedDict):
+    """Exactly one of ``status``, ``price_percent``, ``add_category`` and ``remove_category``."""
+
+    products: list[str]
+    status: NotRequired[Literal["draft", "active", "archived"]]
+    price_percent: NotRequired[str]
+    add_category: NotRequired[str]
+    remove_category: NotRequired[str]
+    dry_run: NotRequired[bool]
 
 
 class StorefrontMoneyInput(TypedDict):
@@ -1063,6 +1140,7 @@ class AdminSettings(TypedDict):
     legal: Any
     legal_missing: list[str]
     tax: Any
+    invoicing: Any
 
 
 class AdminTaxSettingsInput(TypedDict):
@@ -1075,6 +1153,7 @@ class AdminSettingsChange(TypedDict):
     legal: NotRequired[AdminLegalInput]
     countries: NotRequired[list[str]]
     tax: NotRequired[AdminTaxSettingsInput]
+    invoicing: NotRequired[AdminInvoicingInput]
 
 
 class AdminSlot(TypedDict):
