@@ -19,6 +19,7 @@ from sqlalchemy import delete, text
 
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
+from ecommus.db.queries.customers import sweep as sweep_customers
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
 from ecommus.services.work import runs
@@ -158,7 +159,7 @@ class Worker:
             self._stop.wait(SWEEP_SECONDS)
 
     def sweep(self) -> None:
-        """Give back expired reservations; forget old idempotency records and rate counters."""
+        """Give back expired reservations; forget what is over and nobody asks for any more."""
         engine = self.registry.databases.app
         with engine.connect() as connection:
             tenants = [row.tenant_id for row in connection.execute(_TO_SWEEP)]
@@ -172,6 +173,8 @@ class Worker:
                 old = idempotency.c.created_at < now - timedelta(hours=24)
                 job.db.execute(delete(idempotency).where(old))
         ratelimit.sweep(engine)
+        with self.registry.databases.platform.begin() as connection:
+            sweep_customers(connection)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

@@ -18,6 +18,7 @@ from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.promotions import Coupons, Promotions
+from ecommus.client.returns import Returns
 from ecommus.client.sales import Orders, Stock, StockLocations
 
 API = "/api/admin"
@@ -77,7 +78,7 @@ class ApiKeys(Rows[t.AdminKey]):
 
 
 class Settings(Namespace):
-    """Name, languages, company, taxes."""
+    """Name, languages, company, taxes, returns."""
 
     path = f"{API}/settings"
 
@@ -128,6 +129,7 @@ class Admin(Namespace):
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)
+        self.returns = Returns(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
         self.invoices = Invoices(http)

@@ -1,4 +1,4 @@
-"""The shop's own settings: name, languages, legal identity, tax rounding, theme."""
+"""The shop's own settings: name, languages, legal identity, tax rounding, returns, theme."""
 
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.ro import cf
 
 from ecommus.core.errors import Invalid
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
 from ecommus.db.tables.platform import tenants
@@ -43,6 +44,10 @@ def change(work: Work, **changes: Any) -> None:
             raise Invalid(
                 "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
             )
+        days = merged.get("returns", {}).get("days", DAYS)
+        if not DAYS <= days <= MOST_DAYS:
+            text = "Choose between %(least)s and %(most)s days."
+            raise Invalid("days_invalid", text, field="returns.days", least=DAYS, most=MOST_DAYS)
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

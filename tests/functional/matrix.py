@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import promoting
+import returning
 import shopping
 from sqlalchemy import insert
 
@@ -272,6 +273,7 @@ SEGMENTS = {
     "order/order_token": lambda t: t.invoiced[1],
     "invoices/invoice_id": lambda t: t.invoiced[0].id,
     "invoice/invoice_id": lambda t: t.invoiced[0].id,
+    **returning.SEGMENTS,
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
@@ -290,7 +292,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | returning.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -352,6 +354,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | returning.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),

@@ -8,6 +8,7 @@ from ecommus.db.tables import (
     ops,
     platform,
     promotions,
+    returns,
     sales,
     stock,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "ops",
     "platform",
     "promotions",
+    "returns",
     "sales",
     "stock",
 ]

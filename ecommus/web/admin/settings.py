@@ -1,4 +1,4 @@
-"""The shop's settings: its name and texts, languages, the company behind it, how tax is rounded."""
+"""The shop's settings: its name and texts, languages, the company behind it, tax, returns."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -10,6 +10,7 @@ from translationstring import TranslationStringFactory
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.plugin_sdk.interfaces import IAdmin, ISettings
 from ecommus.plugin_sdk.views import page
 from ecommus.services import settings as service
@@ -32,7 +33,7 @@ TEXTS = ("tagline", "description")
 # Field of a rule → path in the form.
 PATHS = {
     "name": "shop.name", "locales": "languages.others", "timezone": "shop.timezone",
-    "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
+    "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding", "returns.days": "returns.days",
 }  # fmt: skip
 
 
@@ -89,6 +90,12 @@ def schema() -> colander.SchemaNode:
                 ("unit", _("On every piece")),
             ], radio=True, description=_("Changes only orders that are placed from now on.")),
         ),
+        n.section(
+            "returns", _("Returns"),
+            n.whole("days", _("Days to ask for a return"), DAYS, MOST_DAYS,
+                    description=_("Counted from the delivery, or from the sending while that is not"
+                                  " marked. The law gives 14 days; you may give more.")),
+        ),
     )  # fmt: skip
 
 
@@ -105,6 +112,7 @@ def values(tenant: Any) -> dict[str, Any]:
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
+        "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
     }
 
 
@@ -126,7 +134,8 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         **given["shop"],
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
-        "settings": filled | {"tax": tenant.settings.get("tax", {}) | given["tax"]},
+        "settings": filled
+        | {"tax": tenant.settings.get("tax", {}) | given["tax"], "returns": given["returns"]},
     }
 
 

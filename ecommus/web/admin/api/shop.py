@@ -20,7 +20,7 @@ from ecommus.plugin_sdk.interfaces import (
     IThemeSettings,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import keys, plugins, settings
+from ecommus.services import keys, plugins, returns, settings
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of
@@ -181,6 +181,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
+        "returns": {"days": returns.days(request)},
     }
 
 
@@ -189,8 +190,9 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    if "tax" in changes:
-        changes["settings"] = {"tax": changes.pop("tax")}
+    parts = {name: changes.pop(name) for name in ("tax", "returns") if name in changes}
+    if parts:
+        changes["settings"] = parts
     settings.change(request, **changes)
     no_content(request)
 

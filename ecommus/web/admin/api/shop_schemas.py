@@ -1,5 +1,6 @@
 """Imports, keys, plugins, theme, settings: what the admin API takes and answers."""
 
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.web import schema as s
 from ecommus.web.storefront.api.schemas import NULLABLE
 
@@ -114,11 +115,16 @@ class TaxSettings(s.Shape):
     rounding = s.choice("document", "line", "unit")
 
 
+class ReturnSettings(s.Shape):
+    days = s.integer(DAYS, MOST_DAYS)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
     legal = LegalInput(missing=s.drop)
     tax = TaxSettings(missing=s.drop)
+    returns = ReturnSettings(missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -131,6 +137,7 @@ class Settings(s.Shape):
     legal = s.map_of()
     legal_missing = s.list_of(s.text(name="field"))
     tax = s.map_of()
+    returns = s.map_of()
 
 
 class Slot(s.Shape):
