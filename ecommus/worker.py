@@ -20,6 +20,7 @@ from sqlalchemy import delete, text
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.db.queries import proofs
+from ecommus.db.queries.customers import sweep as sweep_customers
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
 from ecommus.services import nightly
@@ -163,7 +164,7 @@ class Worker:
             self._stop.wait(SWEEP_SECONDS)
 
     def sweep(self) -> None:
-        """Give back expired reservations; forget old idempotency records and rate counters."""
+        """Give back expired reservations; forget what is over and nobody asks for any more."""
         engine = self.registry.databases.app
         with engine.connect() as connection:
             tenants = [row.tenant_id for row in connection.execute(_TO_SWEEP)]
@@ -178,6 +179,8 @@ class Worker:
                 job.db.execute(delete(idempotency).where(old))
         self._reprice(engine)
         ratelimit.sweep(engine)
+        with self.registry.databases.platform.begin() as connection:
+            sweep_customers(connection)
 
     def _reprice(self, engine: Any) -> None:
         """Prices follow the rules that began or ended meanwhile."""

@@ -47,6 +47,11 @@ class ShopperAuth(Auth):
         """Choose a new password with the token of the mail; signs in."""
         return self._follow("reset", token, password)
 
+    def confirm_email(self, token: str) -> None:
+        """Prove a new address with the token of its mail; whoever is signed in stays so."""
+        body: t.StorefrontLinkTokenInput = {"token": token}
+        self._http.post(f"{self._path}/confirm-email", body, once=True)
+
     def _follow(self, name: str, token: str, password: str) -> t.Access:
         body: t.StorefrontLinkPasswordInput = {"token": token, "password": password}
         path = f"{self._path}/{name}"
@@ -60,6 +65,11 @@ class MyOrders(Rows[t.StorefrontMyOrder]):
 
     def get(self, order_id: str) -> t.StorefrontOrder:
         return self._http.get(f"{self.path}/{segment(order_id)}")
+
+    def reorder(self, order_id: str, *, cart: str | None = None) -> t.StorefrontReordered:
+        """Put it into a cart again (``cart``, or a new one) and say what cannot be had."""
+        body: t.StorefrontReorderInput = {} if cart is None else {"cart": cart}
+        return self._http.post(f"{self.path}/{segment(order_id)}/reorder", body, once=True)
 
 
 class MyAddresses(Rows[t.StorefrontMyAddress]):
@@ -110,6 +120,11 @@ class Me(Namespace):
         body: t.StorefrontPasswordChange = {"current": current, "password": password}
         answer = self._http.post(f"{self.path}/password", body, once=True)
         self._http.token = answer["access_token"]
+
+    def change_email(self, email: str, password: str) -> t.StorefrontReceived:
+        """Ask for another address; ``auth.confirm_email`` finishes it."""
+        body: t.StorefrontEmailChange = {"email": email, "password": password}
+        return self._http.post(f"{self.path}/email", body)
 
     def export(self) -> t.StorefrontExport:
         """Everything that the shop holds."""

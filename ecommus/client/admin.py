@@ -19,6 +19,7 @@ from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.prices import CatalogPromotions, ListPrices, PriceLists
 from ecommus.client.promotions import Coupons, Promotions
+from ecommus.client.returns import Returns
 from ecommus.client.sales import Orders, Stock, StockLocations
 
 API = "/api/admin"
@@ -78,7 +79,7 @@ class ApiKeys(Rows[t.AdminKey]):
 
 
 class Settings(Namespace):
-    """Name, languages, company, taxes."""
+    """Name, languages, company, taxes, returns."""
 
     path = f"{API}/settings"
 
@@ -132,6 +133,7 @@ class Admin(Namespace):
         self.media = Media(http)
         self.imports = Imports(http)
         self.orders = Orders(http)
+        self.returns = Returns(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
         self.invoices = Invoices(http)

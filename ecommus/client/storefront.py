@@ -167,6 +167,22 @@ class Orders(Namespace):
         query = {"explain": 1 if explain else None}
         return self._http.get(f"{self.path}/{segment(token)}", query=query)
 
+    def returns(
+        self, token: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Page[t.StorefrontReturn]:
+        """The order's returns, newest first."""
+        rows = Rows[t.StorefrontReturn](self._http)
+        return rows._page({}, limit, cursor, f"{self.path}/{segment(token)}/returns")
+
+    def ask_return(
+        self, token: str, lines: Sequence[t.StorefrontReturnLineInput], *, note: str = "",
+        idempotency_key: str | None = None,
+    ) -> t.StorefrontReturn:  # fmt: skip
+        """Ask to return units of what was sent; the shop answers by e-mail."""
+        body: t.StorefrontReturnRequestInput = {"lines": [*lines], "note": note}
+        path = f"{self.path}/{segment(token)}/returns"
+        return self._http.post(path, body, idempotency_key=idempotency_key)
+
 
 class Storefront(Namespace):
     """``/api/storefront``; only ``me`` needs a token, from ``auth``."""

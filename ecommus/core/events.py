@@ -172,6 +172,41 @@ class WithdrawalDeclared(Event):
 
 
 @dataclass(frozen=True)
+class ReturnRequested(Event):
+    name = "return.requested"
+    return_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ReturnApproved(Event):
+    name = "return.approved"
+    return_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ReturnRefused(Event):
+    name = "return.refused"
+    return_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ReturnReceived(Event):
+    name = "return.received"
+    return_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class ReturnDone(Event):
+    name = "return.done"
+    return_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class TenantCreated(Event):
     name = "tenant.created"
     tenant_id: UUID

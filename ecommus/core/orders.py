@@ -1,5 +1,6 @@
 """Carts and orders: what a shopper gathers, and what it became."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -154,8 +155,8 @@ class Order:
         self._become("status", OrderStatus, OrderStatus.CONFIRMED)
 
     def cancel(self) -> None:
-        """Nothing will be sent. Conflict once something has been."""
-        if self.fulfilment_status != FulfilmentStatus.UNFULFILLED:
+        """Nothing will be sent, or everything came back. Conflict while the buyer has something."""
+        if self.fulfilment_status not in (FulfilmentStatus.UNFULFILLED, FulfilmentStatus.RETURNED):
             raise Conflict("already_fulfilled", "What has been sent cannot be cancelled.")
         self._become("status", OrderStatus, OrderStatus.CANCELLED)
         if self.payment_status in (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED):
@@ -220,6 +221,11 @@ class Order:
         """The parcel arrived."""
         self._become("fulfilment_status", FulfilmentStatus, FulfilmentStatus.DELIVERED)
         self._complete()
+
+    def take_back(self, back: Mapping[UUID, int]) -> None:
+        """``back``: all units that ever came back. Once that is everything, the order is."""
+        if all(back.get(line.id, 0) >= line.quantity for line in self.lines):
+            self._become("fulfilment_status", FulfilmentStatus, FulfilmentStatus.RETURNED)
 
     def _complete(self) -> None:
         arrived = (FulfilmentStatus.FULFILLED, FulfilmentStatus.DELIVERED)

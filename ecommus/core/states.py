@@ -30,7 +30,15 @@ class FulfilmentStatus(StrEnum):
     RETURNED = "returned"
 
 
-S, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
+class ReturnStatus(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    RECEIVED = "received"
+    DONE = "done"
+
+
+S, P, F, R = OrderStatus, PaymentStatus, FulfilmentStatus, ReturnStatus
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     S.PLACED: frozenset({S.CONFIRMED, S.CANCELLED}),
@@ -53,10 +61,21 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     F.RETURNED: frozenset(),
 }
 
+# A table of its own: members of two enums with one word are the same key.
+RETURN_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+    # Done at once: nothing was sent, and the order is cancelled.
+    R.REQUESTED: frozenset({R.APPROVED, R.REFUSED, R.DONE}),
+    # Refused later: the goods never came, or are not what they should be.
+    R.APPROVED: frozenset({R.RECEIVED, R.REFUSED}),
+    R.RECEIVED: frozenset({R.DONE}),
+    R.REFUSED: frozenset(),
+    R.DONE: frozenset(),
+}
 
-def advance(old, new):
+
+def advance(old, new, transitions=TRANSITIONS):
     """``new`` when it may follow ``old``."""
-    if new not in TRANSITIONS[old]:
+    if new not in transitions[old]:
         raise Conflict(
             "illegal_transition",
             "From %(old)s this cannot become %(new)s.",

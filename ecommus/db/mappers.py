@@ -8,7 +8,8 @@ from sqlalchemy.orm import registry, relationship
 
 from ecommus.core.catalog import Category, Product, Variant
 from ecommus.core.orders import Cart, CartLine, Order, OrderLine
-from ecommus.db.tables import catalog, sales
+from ecommus.core.returns import Return
+from ecommus.db.tables import catalog, returns, sales
 
 _registry = registry()
 
@@ -67,3 +68,4 @@ def configure() -> None:
             )
         },
     )
+    _registry.map_imperatively(Return, returns.returns)

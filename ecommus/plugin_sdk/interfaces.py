@@ -170,6 +170,14 @@ class IOrder(IResource):
     """One order."""
 
 
+class IReturns(IContainer):
+    """Goods that come back, as staff see them."""
+
+
+class IReturn(IResource):
+    """One return of an order."""
+
+
 class IAccount(IResource):
     """The signed-in shopper's own account, and ``/me`` in the API."""
 

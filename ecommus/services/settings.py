@@ -1,4 +1,4 @@
-"""The shop's own settings: name, languages, legal identity, tax rounding, theme."""
+"""The shop's own settings: name, languages, legal identity, tax rounding, returns, theme."""
 
 from dataclasses import asdict, fields, replace
 from typing import Any
@@ -10,6 +10,7 @@ from stdnum.ro import cf
 
 from ecommus.core import countries
 from ecommus.core.errors import Invalid
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
 from ecommus.db.tables.platform import tenants
@@ -50,6 +51,10 @@ def change(work: Work, **changes: Any) -> None:
             )
         if "countries" in changes["settings"]:
             merged["countries"] = countries.check(changes["settings"]["countries"])
+        days = merged.get("returns", {}).get("days", DAYS)
+        if not DAYS <= days <= MOST_DAYS:
+            text = "Choose between %(least)s and %(most)s days."
+            raise Invalid("days_invalid", text, field="returns.days", least=DAYS, most=MOST_DAYS)
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

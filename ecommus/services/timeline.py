@@ -22,6 +22,11 @@ KINDS = {
     "mail": "E-mail sent",
     "invoiced": "Invoice issued",
     "credited": "Credit note issued",
+    "return_requested": "Return requested",
+    "return_approved": "Return approved",
+    "return_refused": "Return refused",
+    "return_received": "Returned goods received",
+    "return_done": "Return closed",
 }
 
 

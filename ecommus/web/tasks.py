@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.core import events as e
-from ecommus.services import fetching, importing
+from ecommus.services import fetching, importing, returns
 from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
-from ecommus.web.storefront import account_mails, mails
+from ecommus.web.storefront import account_mails, mails, return_mails
 
 
 def includeme(config: Any) -> None:
@@ -24,7 +24,9 @@ def includeme(config: Any) -> None:
         (e.OrderEdited, mails.order_edited),
         (e.AccountMailWanted, account_mails.account_mail_wanted),
         (e.WithdrawalDeclared, account_mails.withdrawal_declared),
+        *((event, return_mails.tell) for event in return_mails.LETTERS),
     ):
         registry.bus.after(event, function, None)
     for event in (e.OrderDelivered, e.OrderCancelled, e.OrderPaid):
         registry.bus.on(event, privacy.tidy, None)
+    registry.bus.on(e.OrderCancelled, returns.cancelled, None)

@@ -1,4 +1,4 @@
-"""The three state machines, as a drawing would show them."""
+"""The state machines, as a drawing would show them."""
 
 from itertools import product
 
@@ -6,10 +6,12 @@ import pytest
 
 from ecommus.core.errors import Conflict
 from ecommus.core.states import (
+    RETURN_TRANSITIONS,
     TRANSITIONS,
     FulfilmentStatus,
     OrderStatus,
     PaymentStatus,
+    ReturnStatus,
     advance,
 )
 
@@ -60,3 +62,18 @@ def test_every_state_can_be_reached_and_none_comes_back(machine):
 def test_a_machine_keeps_to_itself(machine):
     for state in machine:
         assert TRANSITIONS[state] <= set(machine)
+
+
+RETURNS_DRAWN = {
+    "requested approved", "requested refused", "requested done", "approved received",
+    "approved refused", "received done",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new"), [*product(ReturnStatus, ReturnStatus)])
+def test_a_return_goes_only_where_it_is_drawn(old, new):
+    if f"{old} {new}" in RETURNS_DRAWN:
+        assert advance(old, new, RETURN_TRANSITIONS) is new
+        return
+    with pytest.raises(Conflict):
+        advance(old, new, RETURN_TRANSITIONS)

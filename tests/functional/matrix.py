@@ -13,6 +13,7 @@ from typing import Any
 import ordering
 import pricing
 import promoting
+import returning
 import shopping
 from sqlalchemy import insert
 
@@ -30,6 +31,8 @@ from ecommus.testing.kit import PASSWORD
 from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
+# What the matrix knows of each part of the shop.
+PARTS = (shopping, promoting, ordering, pricing, returning)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -254,7 +257,7 @@ class Things(pricing.Things):
         return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
 
 
-SEGMENTS = pricing.SEGMENTS | {
+SEGMENTS = {name: of for part in PARTS for name, of in part.SEGMENTS.items()} | {
     "products/product_id": lambda t: t.product.id,
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
@@ -298,7 +301,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | ordering.BODIES | pricing.BODIES | {
+BODIES = {key: body for part in PARTS for key, body in part.BODIES.items()} | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -357,49 +360,35 @@ class Form:
 
 _MEMBER = Form("/admin/staff/{id}")
 _BARE = Form(None)
-_ADDRESS = {
-    "email": "ana@example.com", "first_name": "Ana", "last_name": "Pop", "street": "Str. Lungă 1",
-    "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
-}  # fmt: skip
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
-FORMS = (
-    shopping.forms(Form, _ADDRESS)
-    | promoting.forms(Form)
-    | ordering.forms(Form)
-    | pricing.forms(Form)
-    | {
-        "POST /cart/add": Form("/product/{slug}"),
-        "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
-        "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
-        "POST /admin/auth/sign-out": Form("/admin"),
-        "POST /super-admin/auth/sign-out": _BARE,
-        "POST /admin/products/new": Form(
-            "/admin/products/new", fill={"title": "Cup", "price": "45"}
-        ),
-        "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
-        "POST /admin/products/{product_id}/pictures": _BARE,
-        "POST /admin/products/bulk": Form(
-            "/admin/products/bulk", "?action=draft&product={product_id}"
-        ),
-        "POST /admin/products/{product_id}/variants/options": Form(
-            "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
-        ),
-        "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-        "POST /admin/orders/bulk": Form("/admin/orders/bulk", "?action=confirm&order={order_id}"),
-        "POST /admin/bulk-changes/{change_id}/undo": _BARE,
-        "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
-        "POST /admin/imports/{import_id}/for-real": _BARE,
-        "POST /admin/staff/{id}/role": _MEMBER,
-        "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),
-        "POST /admin/staff/{id}/deactivate": _MEMBER,
-        "POST /admin/staff/{id}/reactivate": _BARE,
-        "POST /admin/staff/{id}/sign-out": _BARE,
-        "POST /admin/plugins/{plugin_id}/enable": _BARE,
-        "POST /admin/plugins/{plugin_id}/disable": _BARE,
-        "POST /admin/theme/activate": _BARE,
-        "POST /super-admin/tenants/new": Form(
-            "/super-admin/tenants/new",
-            fill={"slug": "%s", "name": "New shop", "owner_email": "owner@example.com"},
-        ),
-    }
-)
+FORMS = {key: form for part in PARTS for key, form in part.forms(Form).items()} | {
+    "POST /cart/add": Form("/product/{slug}"),
+    "POST /checkout/address": Form("/checkout/address", fill=shopping.ADDRESS),
+    "POST /admin/auth/sign-in": Form("/admin/auth/sign-in"),
+    "POST /admin/auth/sign-out": Form("/admin"),
+    "POST /super-admin/auth/sign-out": _BARE,
+    "POST /admin/products/new": Form("/admin/products/new", fill={"title": "Cup", "price": "45"}),
+    "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
+    "POST /admin/products/{product_id}/pictures": _BARE,
+    "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
+    "POST /admin/products/{product_id}/variants/options": Form(
+        "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
+    ),
+    "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
+    "POST /admin/orders/bulk": Form("/admin/orders/bulk", "?action=confirm&order={order_id}"),
+    "POST /admin/bulk-changes/{change_id}/undo": _BARE,
+    "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
+    "POST /admin/imports/{import_id}/for-real": _BARE,
+    "POST /admin/staff/{id}/role": _MEMBER,
+    "POST /admin/staff/{id}/password": Form("/admin/staff/{id}", fill={"password": PASSWORD}),
+    "POST /admin/staff/{id}/deactivate": _MEMBER,
+    "POST /admin/staff/{id}/reactivate": _BARE,
+    "POST /admin/staff/{id}/sign-out": _BARE,
+    "POST /admin/plugins/{plugin_id}/enable": _BARE,
+    "POST /admin/plugins/{plugin_id}/disable": _BARE,
+    "POST /admin/theme/activate": _BARE,
+    "POST /super-admin/tenants/new": Form(
+        "/super-admin/tenants/new",
+        fill={"slug": "%s", "name": "New shop", "owner_email": "owner@example.com"},
+    ),
+}

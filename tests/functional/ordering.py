@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+SEGMENTS: dict[str, Callable[[Any], Any]] = {}
 BODIES: dict[str, Callable[[Any], Any]] = {
     "PATCH /api/admin/orders/{order_id}": lambda t: {"note": "Ring twice."},
     "POST /api/admin/orders/{order_id}/edit": lambda t: {

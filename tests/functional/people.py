@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import jwt
+import returning
 from matrix import BODIES, FORMS, ROOT, Attempt, Form, Things, Unknown
 from ordering import EARLIER
 from shopping import a_customer, customer_of
@@ -293,6 +294,12 @@ class Trying:
             owner = self.shop.as_("owner")
             for earlier in EARLIER.get(verb, ()):
                 owner.api_post(f"/api/admin/orders/{things.order[0]}/{earlier}", status=200)
+        if "{return_id}" in attempt.template:
+            owner = self.shop.as_("owner")
+            for earlier in returning.EARLIER.get(verb, ()):
+                owner.api_post(
+                    f"/api/admin/returns/{returning.waiting(things)}/{earlier}", status=200
+                )
         if "{tenant_id}" in attempt.template and verb == "restore":
             change_state(self.kit, things.tenant, TenantState.SUSPENDED)
         return things

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+SEGMENTS: dict[str, Callable[[Any], Any]] = {}
 BODIES: dict[str, Callable[[Any], Any]] = {
     "PATCH /api/admin/promotions/{promotion_id}": lambda t: {"priority": 3},
     "POST /api/admin/promotions": lambda t: {

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from ecommus.core.ids import uuid7
+from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers
 from ecommus.services import tenants
-from ecommus.services.customers import access
+from ecommus.services.customers import access, email
 from ecommus.services.tokens import account_token
 from ecommus.testing import an_address
 from ecommus.testing.kit import PASSWORD
@@ -18,12 +19,12 @@ HASH = tenants.hash_password(PASSWORD)
 DECLARED = {"name": "Ana Pop", "order_number": "1", "email": "ana@example.com", "note": ""}
 
 
-def a_customer(shop: Any, email: str = "") -> Any:
+def a_customer(shop: Any, address: str = "") -> Any:
     """A customer who can sign in; answers the id."""
     customer_id = uuid7()
-    email = email or f"{secrets.token_hex(4)}@{shop.slug}.example"
+    address = address or f"{secrets.token_hex(4)}@{shop.slug}.example"
     with shop.work() as job:
-        values = {"id": customer_id, "email": email, "password_hash": HASH}
+        values = {"id": customer_id, "email": address, "password_hash": HASH}
         proved = {"email_verified_at": func.clock_timestamp()}
         job.db.execute(insert(customers.customers).values(**values, **proved))
     return customer_id
@@ -38,20 +39,34 @@ def customer_of(shop: Any) -> Any:
 
 def link(shop: Any, purpose: str) -> dict[str, str]:
     """The token of a mail, and a password that fits it."""
-    email = f"{secrets.token_hex(4)}@example.com"
+    address = f"{secrets.token_hex(4)}@example.com"
     if purpose == "reset":
-        a_customer(shop, email)
+        a_customer(shop, address)
     with shop.work() as job:
         if purpose == "reset":
-            access.forgot(job, email)
+            access.forgot(job, address)
         else:
-            access.sign_up(job, email, PASSWORD)
+            access.sign_up(job, address, PASSWORD)
         t = customers.customer_tokens.c
-        token_id = job.db.execute(select(t.id).where(t.email == email)).scalar_one()
+        token_id = job.db.execute(select(t.id).where(t.email == address)).scalar_one()
         return {"token": account_token(job.registry.secret, token_id), "password": PASSWORD}
 
 
-# JSON bodies, by method and address.
+def email_link(shop: Any) -> str:
+    """The token of the mail that proves another address of a customer."""
+    new, customer_id = f"{secrets.token_hex(4)}@example.com", a_customer(shop)
+    with shop.work() as job:
+        email.ask(job, queries.customer(job.db, customer_id), new, PASSWORD)
+        t = customers.customer_tokens.c
+        token_id = job.db.execute(select(t.id).where(t.email == new)).scalar_one()
+        return account_token(job.registry.secret, token_id)
+
+
+ADDRESS = {
+    "email": "ana@example.com", "first_name": "Ana", "last_name": "Pop", "street": "Str. Lungă 1",
+    "city": "Cluj-Napoca", "county": "CJ", "postal_code": "400114", "phone": "+40722123456",
+}  # fmt: skip
+SEGMENTS: dict[str, Callable[[Any], Any]] = {}
 BODIES = {
     "POST /api/storefront/auth/register": lambda t: {
         "email": "new@example.com",
@@ -63,6 +78,8 @@ BODIES = {
     "POST /api/storefront/auth/login": lambda t: t.customer_credentials,
     "PATCH /api/storefront/me": lambda t: {"first_name": "Ana", "marketing": True},
     "POST /api/storefront/me/password": lambda t: {"current": PASSWORD, "password": PASSWORD},
+    "POST /api/storefront/me/email": lambda t: {"email": "b@example.com", "password": PASSWORD},
+    "POST /api/storefront/auth/confirm-email": lambda t: {"token": email_link(t.shop)},
     "POST /api/storefront/me/addresses": lambda t: {"address": an_address()},
     "PATCH /api/storefront/me/addresses/{address_id}": lambda t: {"default_billing": True},
     "POST /api/storefront/withdrawals": lambda t: {
@@ -77,9 +94,9 @@ BODIES = {
 }
 
 
-def forms(form: Callable, address: dict[str, str]) -> dict[str, Any]:
+def forms(form: Callable) -> dict[str, Any]:
     """Forms by method and address; ``form`` is ``matrix.Form``."""
-    place = {name: value for name, value in address.items() if name != "email"}
+    place = {name: value for name, value in ADDRESS.items() if name != "email"}
     return {
         "POST /account/sign-up": form(
             "/account/sign-up",

@@ -1,9 +1,10 @@
 """Customers as they are looked up and listed: rows, never a hash on its way to a page."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from ecommus.core.text import fold
@@ -141,3 +142,11 @@ def customer_list(*, q: str = "", group_id: UUID | None = None) -> Select:
             )
         )
     return statement
+
+
+def sweep(connection: Connection) -> None:
+    """Forget, in every shop, sessions that ended a month ago and links that are over for a day."""
+    now, s, tokens = func.clock_timestamp(), t.customer_sessions, t.customer_tokens
+    month = now - timedelta(days=30)
+    connection.execute(delete(s).where((s.c.expires_at < month) | (s.c.revoked_at < month)))
+    connection.execute(delete(tokens).where(tokens.c.expires_at < now - timedelta(days=1)))

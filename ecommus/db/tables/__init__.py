@@ -10,6 +10,7 @@ from ecommus.db.tables import (
     platform,
     prices,
     promotions,
+    returns,
     sales,
     stock,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "platform",
     "prices",
     "promotions",
+    "returns",
     "sales",
     "stock",
 ]

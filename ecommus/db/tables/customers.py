@@ -91,7 +91,8 @@ customer_sessions = tenant_table(
     index("ix_customer_sessions_customer", "customer_id"),
 )
 
-# Links in mails: to finish a sign-up, to choose a new password. One use each.
+# Mails to customers, most with a link of one use: to finish a sign-up, to choose a new password, to
+# prove another address.
 customer_tokens = tenant_table(
     "customer_tokens",
     Column("purpose", Text, nullable=False),
@@ -132,7 +133,13 @@ withdrawals = tenant_table(
     _text("note"),
     Column("locale", Text, nullable=False),
     timestamp("created_at", now=True),
+    # When staff dealt with one that names no order.
+    timestamp("settled_at"),
     ref("order_id", "orders", ondelete="SET NULL"),
     index("ix_withdrawals_order", "order_id"),
     index("ix_withdrawals_email", text("lower(email)")),
-)
+    index(
+        "ix_withdrawals_unplaced", "id",
+        postgresql_where=text("order_id IS NULL AND settled_at IS NULL"),
+    ),
+)  # fmt: skip

@@ -26,7 +26,13 @@ from ecommus.services.tenants import PASSWORDS, hash_password
 from ecommus.services.tokens import account_token, token_hash
 from ecommus.services.work import Work
 
-LIVES = {"sign-up": timedelta(days=2), "reset": timedelta(hours=1)}
+LIVES = {
+    "sign-up": timedelta(days=2),
+    "reset": timedelta(hours=1),
+    "email": timedelta(days=1),
+    # No link is in it: it says that another address was proved.
+    "email-changed": timedelta(hours=1),
+}
 # A hash of nothing anybody can type: what is compared when the address is unknown.
 DUMMY = PASSWORDS.hash("\0no password")
 
@@ -47,15 +53,16 @@ def sign_up(
         "last_name": last_name.strip(),
         "marketing": marketing,
     }
-    _send_link(work, "sign-up", email, data)
+    send_link(work, "sign-up", email, data)
 
 
 def forgot(work: Work, email: str) -> None:
     """Ask for a new password."""
-    _send_link(work, "reset", email, {})
+    send_link(work, "reset", email, {})
 
 
-def _send_link(work: Work, purpose: str, email: str, data: dict[str, Any]) -> None:
+def send_link(work: Work, purpose: str, email: str, data: dict[str, Any]) -> None:
+    """Have a mail of this purpose written; whether, and what it says, is decided after it."""
     email = email.strip()
     if not is_email(email):
         raise Invalid("email_invalid", "This is no e-mail address.", field="email")
@@ -82,7 +89,7 @@ def confirm(work: Work, token: str, password: str) -> UUID:
 
     Answers the customer's id. Invalid when the link is over or the password is another.
     """
-    row = _living(work, "sign-up", token)
+    row = living(work, "sign-up", token)
     if not matches(row.data["password_hash"], password):
         text = "This is not the password that you chose when you signed up."
         raise Invalid("password_wrong", text, field="password")
@@ -106,7 +113,7 @@ def confirm(work: Work, token: str, password: str) -> UUID:
     else:
         customer_id = known.id
         _set_password(work, customer_id, row.data["password_hash"])
-    _use(work, row)
+    use(work, row)
     attach_orders(work, customer_id, row.email)
     return customer_id
 
@@ -114,12 +121,12 @@ def confirm(work: Work, token: str, password: str) -> UUID:
 def reset(work: Work, token: str, password: str) -> UUID:
     """Follow a reset's link and choose a new password; whoever was signed in is not any more."""
     hashed = hash_password(password)
-    row = _living(work, "reset", token)
+    row = living(work, "reset", token)
     known = queries.by_email(work.db, row.email)
     if known is None:
-        raise _over()
+        raise over()
     _set_password(work, known.id, hashed)
-    _use(work, row)
+    use(work, row)
     attach_orders(work, known.id, known.email)
     return known.id
 
@@ -129,14 +136,16 @@ def is_living(work: Work, purpose: str, token: str) -> bool:
     return _find(work, purpose, token) is not None
 
 
-def _living(work: Work, purpose: str, token: str) -> Any:
+def living(work: Work, purpose: str, token: str) -> Any:
+    """The row of a link that can be followed. Invalid when it is over."""
     row = _find(work, purpose, token)
     if row is None:
-        raise _over()
+        raise over()
     return row
 
 
-def _over() -> Invalid:
+def over() -> Invalid:
+    """What is said of a link that leads nowhere any more."""
     text = "This link is over: it works once, and not for long. Ask for a new one."
     return Invalid("link_over", text, field="token")
 
@@ -154,7 +163,7 @@ def _find(work: Work, purpose: str, token: str) -> Any:
     return work.db.execute(statement).one_or_none()
 
 
-def _use(work: Work, row: Any) -> None:
+def use(work: Work, row: Any) -> None:
     """The link is used, and with it every other of its kind to the same address."""
     tokens = t.customer_tokens
     work.db.execute(
@@ -215,6 +224,10 @@ def _set_password(work: Work, customer_id: UUID, hashed: str) -> None:
             version=t.customers.c.version + 1,
         )
     )
+    # Whoever knew the old password may have asked for another address with it.
+    tokens = t.customer_tokens
+    mine = tokens.c.data["customer_id"].astext == str(customer_id)
+    work.db.execute(delete(tokens).where(tokens.c.purpose == "email", mine))
     end_sessions(work, customer_id)
 
 

@@ -16,6 +16,7 @@ from ecommus.core.events import CustomerErased, Event, OrderPaid
 from ecommus.core.ids import uuid7
 from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers as t
+from ecommus.db.tables.returns import returns
 from ecommus.db.tables.sales import carts, order_lines, orders
 from ecommus.services.work import Work
 
@@ -75,6 +76,8 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
     declared = select(w.order_number, w.name, w.email, w.note, w.created_at).where(
         queries.same_email(w.email, customer.email) | w.order_id.in_(lines)
     )
+    r = returns.c
+    came = select(r.number, r.status, r.note, r.answer, r.created_at).where(r.order_id.in_(lines))
     hidden = ("tenant_id", "customer_id")
     return {
         "customer": _plain(customer),
@@ -84,6 +87,7 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
         "orders": [_plain(row) | {"lines": lines[row.id]} for row in bought],
         "carts": [_plain(row) for row in db.execute(open_carts)],
         "withdrawals": [_plain(row) for row in db.execute(declared)],
+        "returns": [_plain(row) for row in db.execute(came)],
     }
 
 
@@ -97,7 +101,8 @@ def erase(work: Work, customer: Any) -> None:
     for table in (t.customer_addresses, t.customer_sessions):
         db.execute(delete(table).where(table.c.customer_id == customer_id))
     mails = t.customer_tokens
-    db.execute(delete(mails).where(queries.same_email(mails.c.email, customer.email)))
+    asked = mails.c.data["customer_id"].astext == str(customer_id)
+    db.execute(delete(mails).where(queries.same_email(mails.c.email, customer.email) | asked))
     # A cart that was ordered as a guest is known by its order only.
     ordered = select(orders.c.cart_id).where(orders.c.customer_id == customer_id)
     db.execute(
@@ -160,3 +165,5 @@ def _anonymise(work: Work, *which: Any) -> None:
             .where(t.withdrawals.c.order_id.in_(ids))
             .values(name="", email=f"nobody@{NOWHERE}", note="")
         )
+        own = returns.c.order_id.in_(ids)
+        work.db.execute(update(returns).where(own).values(note="", answer=""))

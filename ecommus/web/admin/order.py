@@ -20,6 +20,7 @@ from ecommus.web.admin import (
     order_shapes,
     order_words,
     price_trace,
+    return_shapes,
 )
 
 DONE = {
@@ -31,6 +32,7 @@ DONE = {
     "cancelled": "The order is cancelled and its goods are back in stock.",
     "edited": "The order is changed; the customer is told by e-mail.",
     "readdressed": "The addresses are changed.",
+    "returned": "The return is entered, and its goods are counted.",
 }
 
 
@@ -39,12 +41,13 @@ def possible(order: Any) -> dict[str, bool]:
     status, payment = OrderStatus(order.status), PaymentStatus(order.payment_status)
     fulfilment = FulfilmentStatus(order.fulfilment_status)
     unsent = fulfilment is FulfilmentStatus.UNFULFILLED
+    home = fulfilment in (FulfilmentStatus.UNFULFILLED, FulfilmentStatus.RETURNED)
     return {
         "confirm": OrderStatus.CONFIRMED in TRANSITIONS[status],
         "fulfil": status is OrderStatus.CONFIRMED and any(x.open_quantity for x in order.lines),
         "paid": status is not OrderStatus.CANCELLED and PaymentStatus.PAID in TRANSITIONS[payment],
         "deliver": FulfilmentStatus.DELIVERED in TRANSITIONS[fulfilment],
-        "cancel": OrderStatus.CANCELLED in TRANSITIONS[status] and unsent,
+        "cancel": OrderStatus.CANCELLED in TRANSITIONS[status] and home,
         "readdress": status is not OrderStatus.CANCELLED and unsent,
         "rebill": status is not OrderStatus.CANCELLED,
         "edit": status in (OrderStatus.PLACED, OrderStatus.CONFIRMED),
@@ -79,6 +82,8 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
         "possible": {name: may_edit and can for name, can in possible(order).items()},
         "given": given or {},
         "invoices": invoice_shapes.of_order(request, order),
+        "returns": return_shapes.of_order(request, order),
+        "customer_url": order_shapes.customer_url(request, order),
         "base": request.to(request.context),
     }
 

@@ -92,7 +92,7 @@ def timeline(request: Any, order: Any) -> list[tuple[str, str, str | None, str]]
     """What happened, newest first; see the ``timeline`` macro of ui.pt."""
     entries = []
     for row in reversed(sales.timeline(request.db, order.id)):
-        names = ("reason", "carrier", "tracking_number", "reference")
+        names = ("reason", "carrier", "tracking_number", "reference", "number")
         details = [row.data.get(name) for name in names]
         details.append(order_words.who(request, row.actor))
         entries.append(
@@ -104,6 +104,14 @@ def timeline(request: Any, order: Any) -> list[tuple[str, str, str | None, str]]
             )
         )
     return entries
+
+
+def customer_url(request: Any, order: Any) -> str | None:
+    """The page of who bought it, for those who may see customers; a guest has none."""
+    if order.customer_id is None or not request.identity.may(P.CUSTOMER_READ):
+        return None
+    place = request.context.__parent__.__parent__["customers"]
+    return request.to(place, str(order.customer_id))
 
 
 def parcels(request: Any, order: Any) -> list[Parcel]:

@@ -77,11 +77,11 @@ def customer(address: dict[str, Any] | None) -> str:
     return f"{found.first_name} {found.last_name}".strip() or found.company
 
 
-def readable(request: Any, refusal: Refusal) -> str:
+def readable(request: Any, refusal: Refusal, states: dict[str, tuple[str, str]] = _ALL) -> str:
     """A refusal about an order, its states in words: never ``placed`` where people read."""
     params = dict(refusal.params)
     if refusal.code == "illegal_transition":
         for name in ("old", "new"):
-            state = badge(request, _ALL, str(params[name]))
+            state = badge(request, states, str(params[name]))
             params[name] = translate(request, "“%(state)s”", {"state": state.label})
     return translate(request, refusal.message, params)

@@ -1,4 +1,4 @@
-"""The shop's settings: its name and texts, languages, the company behind it, how tax is rounded."""
+"""The shop's settings: its name and texts, languages, the company behind it, tax, returns."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -11,6 +11,7 @@ from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.plugin_sdk.interfaces import IAdmin, ISettings
 from ecommus.plugin_sdk.views import page
 from ecommus.services import settings as service
@@ -34,6 +35,7 @@ TEXTS = ("tagline", "description")
 PATHS = {
     "name": "shop.name", "locales": "languages.others", "timezone": "shop.timezone",
     "countries": "selling.countries", "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
+    "returns.days": "returns.days",
 }  # fmt: skip
 
 
@@ -101,6 +103,12 @@ def schema(locale: str) -> colander.SchemaNode:
                 ("unit", _("On every piece")),
             ], radio=True, description=_("Changes only orders that are placed from now on.")),
         ),
+        n.section(
+            "returns", _("Returns"),
+            n.whole("days", _("Days to ask for a return"), DAYS, MOST_DAYS,
+                    description=_("Counted from the delivery, or from the sending while that is not"
+                                  " marked. The law gives 14 days; you may give more.")),
+        ),
     )  # fmt: skip
 
 
@@ -118,6 +126,7 @@ def values(tenant: Any) -> dict[str, Any]:
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "selling": {"countries": set(countries.of_shop(stored, tenant.legal.country))},
         "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
+        "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
     }
 
 
@@ -143,6 +152,7 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         | {
             "tax": tenant.settings.get("tax", {}) | given["tax"],
             "countries": sorted(given["selling"]["countries"]),
+            "returns": given["returns"],
         },
     }
 

@@ -18,6 +18,7 @@ ADMIN_MENU = (
         "Selling",
         [
             ("Orders", "orders", "orders", P.ORDER_READ),
+            ("Returns", "returns", "returns", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
             ("Invoices", "invoices", "invoices", P.INVOICE_READ),
             ("Products", "products", "products", P.PRODUCT_READ),

@@ -34,6 +34,9 @@ def account_mail_wanted(event: Any, work: Any) -> None:
     request = in_language(work, row.locale)
     # An account that staff made has no owner yet: signing up is how it gets one.
     known = customer is not None and customer.password_hash and customer.email_verified_at
+    if row.purpose in ("email", "email-changed"):
+        _other_address(request, row, customer, token)
+        return
     if row.purpose == "reset":
         if customer is None:
             return
@@ -46,6 +49,19 @@ def account_mail_wanted(event: Any, work: Any) -> None:
     link = url(request, code, token=token) if token else url(request, code)
     texts = ACCOUNT[kind]
     _send(request, row.email, subject, f"account_{kind}", texts, link)
+
+
+def _other_address(request: Any, row: Any, customer: Any, token: str) -> None:
+    """To a new address: prove it, or that it is somebody's already. To an old one: it was left."""
+    if row.purpose == "email-changed":
+        kind, subject, link = "email_left", _("Your e-mail address at ${shop} was changed"), ""
+    elif customer is not None:
+        kind, subject, link = "email_known", _("You have an account at ${shop}"), ""
+    else:
+        kind, subject = "email", _("Confirm your new e-mail address at ${shop}")
+        link = url(request, "new-email", token=token)
+    template = "account_email" if link else "account_note"
+    _send(request, row.email, subject, template, ACCOUNT[kind], link)
 
 
 def withdrawal_declared(event: Any, work: Any) -> None:
@@ -87,6 +103,18 @@ ACCOUNT = {
     "known": (
         _("Somebody, probably you, asked for an account with this address. You have one already."),
         _("Sign in with your password, or let us send you a link to choose a new one."),
+    ),
+    "email": (
+        _("Follow this link, and the address of your account is this one. It works for a day."),
+        _("You did not ask for it? Then do nothing: no account gets your address."),
+    ),
+    "email_known": (
+        _("Somebody, probably you, asked to use this address for another account."),
+        _("It belongs to your account here already, so nothing was changed."),
+    ),
+    "email_left": (
+        _("From now on you sign in with another address, and our mails go there."),
+        _("It was not you? Then write to us at once: somebody knows your password."),
     ),
     "reset": (
         _("Follow this link to choose a new password. It works for an hour, and once."),

@@ -11,13 +11,13 @@ from ecommus.plugin_sdk.interfaces import ICart, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts, offers
 from ecommus.web.problems import translate
-from ecommus.web.storefront import basket
+from ecommus.web.storefront import basket, reorder
 
 
 @page(ICart, within=IStorefront, permission=P.SHOP_VIEW, template="cart.pt")
 def show(_context: Any, request: Any) -> dict[str, Any]:
-    """The cart."""
-    return view(request)
+    """The cart; ``?order=`` is one of one's own that was just put in again."""
+    return view(request, reorder.notice(request))
 
 
 def view(request: Any, notice: str | None = None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ecommus.services.timeline import KINDS
 from ecommus.web import invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import basket, shapes
+from ecommus.web.storefront import basket, returns, shapes
 
 _ = TranslationStringFactory("ecommus")
 
@@ -48,7 +48,9 @@ DOCUMENTS = {
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
     {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "edited", "withdrawn"}
+    | {"return_requested", "return_approved", "return_refused", "return_received"}
 )
+ASKED = _("Your request is with the shop. We have written to you, and write again when it answers.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def show(context: Any, request: Any) -> dict[str, Any]:
     # The address is the key to the order: it must not leave in a Referer.
     request.response.headers["Referrer-Policy"] = "no-referrer"
     just_placed = request.GET.get("placed") == "1"
+    notice = translate(request, ASKED) if request.GET.get("returned") == "1" else None
     # Whoever has an account is offered one too: the page must not tell.
     sign_up = request.storefront.child("account").place("sign-up")
     offer = just_placed and customer_id_of(request) is None
@@ -192,6 +195,8 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         "just_placed": just_placed,
         "offer_url": request.to(sign_up, query={"order": context.__name__}) if offer else None,
         "orders_url": None,
+        "notice": notice,
+        **returns.box(request, context.entity),
         "robots": "noindex",
         "alternates": request.shop.locales,
     }

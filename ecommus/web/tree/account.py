@@ -14,8 +14,8 @@ from ecommus.db.queries import customers, sales
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.resource import Container, Leaf, Resource, uuid_segment
 
-DOORS = ("sign-in", "sign-up", "confirm", "forgotten", "new-password")
-PARTS = ("details", "password", "company", "privacy", "erase", "sign-out")
+DOORS = ("sign-in", "sign-up", "confirm", "forgotten", "new-password", "new-email")
+PARTS = ("details", "password", "email", "company", "privacy", "erase", "sign-out")
 # What stands below the account, by the codes that views and themes know it by.
 SEGMENTS: dict[str, dict[str, str]] = {
     "ro": {
@@ -24,10 +24,12 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "confirm": "confirmare",
         "forgotten": "parola-uitata",
         "new-password": "parola-noua",
+        "new-email": "adresa-noua",
         "orders": "comenzi",
         "addresses": "adrese",
         "details": "date",
         "password": "parola",
+        "email": "email",
         "company": "firma",
         "privacy": "confidentialitate",
         "erase": "stergere",
@@ -39,10 +41,12 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "confirm": "confirm",
         "forgotten": "forgotten-password",
         "new-password": "new-password",
+        "new-email": "new-email",
         "orders": "orders",
         "addresses": "addresses",
         "details": "details",
         "password": "password",
+        "email": "email",
         "company": "company",
         "privacy": "privacy",
         "erase": "erase",

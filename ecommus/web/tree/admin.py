@@ -17,6 +17,7 @@ from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
+from ecommus.web.tree.returns import Returns
 
 
 @implementer(i.IVariant)
@@ -282,6 +283,7 @@ class Admin(Resource):
         "media": MediaLibrary,
         "stock": Stock,
         "orders": Orders,
+        "returns": Returns,
         "customers": Customers,
         "customer-groups": CustomerGroups,
         "invoices": Invoices,

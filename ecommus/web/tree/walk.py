@@ -38,6 +38,7 @@ PARAMETERS = {
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",
     i.IInvoice: "invoice_id",
+    i.IReturn: "return_id",
     i.IImport: "import_id",
     i.IPlugin: "plugin_id",
     i.IApiKey: "key_id",

@@ -22,7 +22,7 @@ from ecommus.plugin_sdk.interfaces import (
     IThemeSettings,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import keys, plugins, settings
+from ecommus.services import keys, plugins, returns, settings
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of
@@ -185,6 +185,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
         "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
+        "returns": {"days": returns.days(request)},
     }
 
 
@@ -193,7 +194,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    names = ("tax", "countries", "invoicing")
+    names = ("tax", "countries", "invoicing", "returns")
     parts = {name: changes.pop(name) for name in names if name in changes}
     if parts:
         changes["settings"] = parts

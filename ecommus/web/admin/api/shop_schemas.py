@@ -1,5 +1,6 @@
 """Imports, keys, plugins, theme, settings: what the admin API takes and answers."""
 
+from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.web import schema as s
 from ecommus.web.storefront.api.schemas import NULLABLE
 
@@ -126,6 +127,10 @@ class InvoicingInput(s.Shape):
     vat_on_collection = s.boolean(missing=s.drop)
 
 
+class ReturnSettings(s.Shape):
+    days = s.integer(DAYS, MOST_DAYS)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
@@ -134,6 +139,7 @@ class SettingsChange(s.Shape):
                           60, missing=s.drop)  # fmt: skip
     tax = TaxSettings(missing=s.drop)
     invoicing = InvoicingInput(missing=s.drop)
+    returns = ReturnSettings(missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -148,6 +154,7 @@ class Settings(s.Shape):
     legal_missing = s.list_of(s.text(name="field"))
     tax = s.map_of()
     invoicing = s.map_of()
+    returns = s.map_of()
 
 
 class Slot(s.Shape):

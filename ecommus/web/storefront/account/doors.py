@@ -17,7 +17,7 @@ from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IAccountDoor, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services.customers import access
+from ecommus.services.customers import access, email
 from ecommus.services.tokens import token_hash
 from ecommus.web import forms, shoppers
 from ecommus.web.problems import translate
@@ -76,6 +76,11 @@ def confirm(request: Any, given: dict[str, Any]) -> Any:
     return shoppers.sign_in(request, frame.done(request, "welcome"), customer_id)
 
 
+def new_email(request: Any, _given: dict[str, Any]) -> Any:
+    email.confirm(request, request.POST.get("token", ""))
+    return frame.done(request, "email", "details")
+
+
 def new_password(request: Any, given: dict[str, Any]) -> Any:
     customer_id = access.reset(request, request.POST.get("token", ""), given["password"])
     return shoppers.sign_in(request, frame.done(request, "new-password"), customer_id)
@@ -116,6 +121,11 @@ DOORS = {
         _("Save and sign in"),
         lambda: [fields.password("password", _("New password"), new=True)], new_password,
         link="reset",
+    ),
+    "new-email": Door(
+        _("Confirm your new address"),
+        _("From then on you sign in with it, and our mails go there."),
+        _("Use this address"), list, new_email, link="email",
     ),
 }  # fmt: skip
 

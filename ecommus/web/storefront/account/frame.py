@@ -30,6 +30,8 @@ DONE = {
     "new-password": _("Your new password holds, and you are signed in."),
     "saved": _("Saved."),
     "password": _("The password is changed. Everywhere else you are signed out."),
+    "email-sent": _("We have written to the new address. Follow the link in the mail to use it."),
+    "email": _("The e-mail address of your account is changed."),
     "added": _("The address is saved."),
     "removed": _("The address is deleted."),
     "default": _("The default address is changed."),

@@ -14,8 +14,9 @@ from ecommus.db.tables.sales import orders as table
 from ecommus.plugin_sdk.interfaces import IAccount, IOwnOrder, IOwnOrders, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services.customers import addresses
+from ecommus.web import csrf
 from ecommus.web.problems import translate
-from ecommus.web.storefront import shapes
+from ecommus.web.storefront import returns, shapes
 from ecommus.web.storefront.account import frame
 from ecommus.web.storefront.orders import LABELS, shape
 
@@ -34,6 +35,7 @@ class Row:
     status_label: str
     fulfilment_label: str
     total: Money
+    again_url: str
 
 
 def rows(request: Any, customer_id: Any, limit: int, offset: int = 0) -> list[Row]:
@@ -48,6 +50,7 @@ def rows(request: Any, customer_id: Any, limit: int, offset: int = 0) -> list[Ro
             status_label=translate(request, LABELS[row.status]),
             fulfilment_label=translate(request, LABELS[row.fulfilment_status]),
             total=Money(row.total, row.currency),
+            again_url=frame.url(request, "orders", str(row.id), "reorder"),
         )
         for row in found
     ]
@@ -93,6 +96,9 @@ def own_order(context: Any, request: Any) -> dict[str, Any]:
         "just_placed": False,
         "offer_url": None,
         "orders_url": frame.url(request, "orders"),
+        "again_url": frame.url(request, "orders", str(context.entity.id), "reorder"),
+        "csrf_token": csrf.form_token(request),
+        **returns.box(request, context.entity),
         "robots": "noindex",
         "alternates": request.shop.locales,
     }

@@ -1,4 +1,7 @@
-"""The account's forms: details, password, company. And signing out. ``privacy`` is next door."""
+"""The account's forms: details, e-mail address, password, company. And signing out.
+
+``privacy`` is next door.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +16,7 @@ from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import IAccountPart, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services.customers import access, profile, sessions
+from ecommus.services.customers import access, email, profile, sessions
 from ecommus.web import forms, shoppers
 from ecommus.web.problems import translate
 from ecommus.web.storefront.account import fields, frame, privacy
@@ -48,6 +51,17 @@ def password_form(request: Any) -> deform.Form:
     )  # fmt: skip
 
 
+def email_form(request: Any) -> deform.Form:
+    sent = _("We send it a link. Until you follow it, everything stays as it is.")
+    return _form(
+        request, "email", _("Change the address"),
+        [
+            fields.email(description=sent),
+            fields.password("password", _("Your password")),
+        ],
+    )  # fmt: skip
+
+
 def company_form(request: Any) -> deform.Form:
     return _form(
         request, "company", _("Save"),
@@ -72,11 +86,15 @@ def _own(request: Any, *names: str) -> dict[str, Any]:
 
 
 def show_details(request: Any, **drawn: str) -> dict[str, Any]:
-    """Details and password; ``drawn`` are forms that were refused."""
+    """Details, address and password; ``drawn`` are forms that were refused."""
     given = _own(request, "first_name", "last_name", "phone", "locale")
     given["locale"] = given["locale"] or request.tenant.locale
     parts = [
         (None, drawn.get("details") or details_form(request).render(given)),
+        (
+            translate(request, _("E-mail address")),
+            drawn.get("email") or email_form(request).render({}),
+        ),
         (
             translate(request, _("Password")),
             drawn.get("password") or password_form(request).render({}),
@@ -109,9 +127,16 @@ def save_password(request: Any, given: dict[str, Any]) -> Any:
     return shoppers.sign_in(request, frame.done(request, "password", "details"), customer_id)
 
 
+def save_email(request: Any, given: dict[str, Any]) -> Any:
+    me = request.context.__parent__.entity
+    email.ask(request, me, given["email"], given["password"])
+    return frame.done(request, "email-sent", "details")
+
+
 FORMS: dict[str, tuple[Callable, Callable, Callable]] = {
     "details": (details_form, show_details, save_profile),
     "password": (password_form, show_details, save_password),
+    "email": (email_form, show_details, save_email),
     "company": (company_form, show_company, save_profile),
 }
 
@@ -143,7 +168,8 @@ def save(context: Any, request: Any) -> Any:
         return draw(request, **{context.code: failure.render()})
     except Refusal as refusal:
         forms.refuse(request, form, refusal)
-        kept = {} if context.code == "password" else given
+        secret = ("current", "password")
+        kept = {name: value for name, value in given.items() if name not in secret}
         return draw(request, **{context.code: form.render(kept)})
 
 

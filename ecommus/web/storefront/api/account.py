@@ -13,7 +13,7 @@ from pyramid.i18n import TranslationStringFactory
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import IAuth, IStorefront
 from ecommus.plugin_sdk.views import api
-from ecommus.services.customers import access, sessions
+from ecommus.services.customers import access, email, sessions
 from ecommus.web import credentials, csrf, problems, shoppers
 from ecommus.web.api import no_content
 from ecommus.web.problems import translate
@@ -76,6 +76,13 @@ def reset(_context: Any, request: Any) -> dict[str, Any]:
     given = request.validated
     customer_id = access.reset(request, given["token"], given["password"])
     return granted(request, *shoppers.start(request, customer_id, "api"))
+
+
+@api(IAuth, name="confirm-email", schema=schemas.LinkToken, status=204, errors=(409,), **OPEN)
+def confirm_email(_context: Any, request: Any) -> None:
+    """Prove a new e-mail address with the token of its mail; sessions stay."""
+    email.confirm(request, request.validated["token"])
+    no_content(request)
 
 
 @api(IAuth, name="login", schema=schemas.CustomerCredentials, errors=(401,), **GRANTED)

@@ -1,7 +1,7 @@
 """Accounts of shoppers: what the storefront API takes and answers."""
 
 from ecommus.web import schema as s
-from ecommus.web.storefront.api.schemas import NULLABLE, Address, OutAddress
+from ecommus.web.storefront.api.schemas import NULLABLE, Address, Cart, OutAddress
 
 
 class CustomerCredentials(s.Shape):
@@ -35,6 +35,19 @@ class Forgotten(s.Shape):
 class PasswordChange(s.Shape):
     current = s.text(1, 1000)
     password = s.text(1, 1000)
+
+
+class EmailChange(s.Shape):
+    """The new address, and the present password."""
+
+    email = s.email()
+    password = s.text(1, 1000)
+
+
+class LinkToken(s.Shape):
+    """``token`` stands in the link of the mail."""
+
+    token = s.text(1, 100)
 
 
 class Received(s.Shape):
@@ -135,6 +148,7 @@ class Export(s.Shape):
     sessions = s.list_of(s.anything(name="session"))
     orders = s.list_of(s.anything(name="order"))
     carts = s.list_of(s.anything(name="cart"))
+    returns = s.list_of(s.anything(name="return"))
     withdrawals = s.list_of(s.anything(name="withdrawal"))
 
 
@@ -156,3 +170,27 @@ class Withdrawal(s.Shape):
     email = s.text()
     note = s.text()
     received_at = s.time()
+
+
+class ReorderInput(s.Shape):
+    """``cart``: the token of a cart to put it into; without one there is a new cart."""
+
+    optional_body = True
+    cart = s.text(1, 100, missing=None)
+
+
+class MissingLine(s.Shape):
+    """A line of which the cart does not hold what the order had. ``sold``: whether it still is."""
+
+    name = s.text()
+    sku = s.text(**NULLABLE)
+    wanted = s.integer()
+    held = s.integer()
+    sold = s.boolean()
+
+
+class Reordered(s.Shape):
+    """The cart, and what of the order it does not hold."""
+
+    cart = Cart()
+    missing = s.list_of(MissingLine(name="line"))

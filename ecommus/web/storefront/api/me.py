@@ -22,13 +22,13 @@ from ecommus.plugin_sdk.interfaces import (
 )
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import withdrawals
-from ecommus.services.customers import access, addresses, privacy, profile
+from ecommus.services.customers import access, addresses, email, privacy, profile
 from ecommus.services.tokens import order_token
 from ecommus.web import shoppers
 from ecommus.web.api import created, listing, newest_first, no_content
 from ecommus.web.storefront.api import account_schemas as schemas
 from ecommus.web.storefront.api import schemas as shop
-from ecommus.web.storefront.api.account import granted
+from ecommus.web.storefront.api.account import granted, received
 from ecommus.web.storefront.api.orders import order_shape
 
 OWN = {"within": IStorefront, "permission": P.SHOP_ACCOUNT}
@@ -69,6 +69,17 @@ def change_password(context: Any, request: Any) -> dict[str, Any]:
     given = request.validated
     access.change_password(request, context.customer_id, given["current"], given["password"])
     return granted(request, *shoppers.start(request, context.customer_id, "api"))
+
+
+@api(
+    IAccount, name="email", method="POST", schema=schemas.EmailChange, returns=schemas.Received,
+    status=202, rate="auth", **OWN,
+)  # fmt: skip
+def change_email(context: Any, request: Any) -> dict[str, Any]:
+    """Ask for another e-mail address; the link in the mail to it finishes it
+    (``auth/confirm-email``)."""
+    email.ask(request, context.entity, **request.validated)
+    return received(request)
 
 
 @api(IAccount, name="export", method="POST", returns=schemas.Export, secret=True, **OWN)
