@@ -23,6 +23,10 @@ class AdminAddedLineInput(TypedDict):
     quantity: int
 
 
+class AdminApproveInput(TypedDict):
+    answer: NotRequired[str]
+
+
 class AdminAttribute(TypedDict):
     """An attribute that products of the shop can have."""
 
@@ -1122,6 +1126,90 @@ class AdminPromotionPreview(TypedDict):
     largest: list[AdminLowered]
 
 
+class AdminReceivedLineInput(TypedDict):
+    line_id: str
+    received: int
+    damaged: NotRequired[int]
+
+
+class AdminReceiveInput(TypedDict):
+    """No lines: exactly what was announced came, all of it whole."""
+
+    lines: NotRequired[list[AdminReceivedLineInput]]
+
+
+class AdminRefuseInput(TypedDict):
+    answer: str
+
+
+class StorefrontReturnLine(TypedDict):
+    """``quantity`` was announced, ``received`` came; ``damaged`` of it cannot be sold again."""
+
+    line_id: str
+    name: str
+    quantity: int
+    reason: str
+    received: int
+    damaged: int
+
+
+class AdminReturn(TypedDict):
+    """A return as staff see it. ``withdrawal_id``: the declaration that it follows from."""
+
+    id: str
+    number: str
+    status: str
+    lines: list[StorefrontReturnLine]
+    note: str
+    answer: str
+    created_at: str
+    received_at: str | None
+    order_id: str
+    order_number: str
+    requested_by: str
+    withdrawal_id: str | None
+    version: int
+
+
+class AdminReturnLineInput(TypedDict):
+    line_id: str
+    quantity: int
+    reason: Literal[
+        "does_not_fit",
+        "damaged",
+        "wrong_item",
+        "not_as_described",
+        "changed_mind",
+        "withdrawal",
+        "other",
+    ]
+
+
+class AdminReturnInput(TypedDict):
+    """Goods that lie before whoever enters them: received at once."""
+
+    lines: list[AdminReturnLineInput]
+    note: NotRequired[str]
+    restock: NotRequired[bool]
+
+
+class AdminReturnRow(TypedDict):
+    """A return in a list. ``units``: announced, over all lines."""
+
+    id: str
+    number: str
+    status: str
+    order_id: str
+    order_number: str
+    email: str
+    units: int
+    created_at: str
+
+
+class AdminReturnSettingsInput(TypedDict):
+    days: int
+
+
 class AdminRole(TypedDict):
     id: str
     code: str
@@ -1141,6 +1229,7 @@ class AdminSettings(TypedDict):
     legal_missing: list[str]
     tax: Any
     invoicing: Any
+    returns: Any
 
 
 class AdminTaxSettingsInput(TypedDict):
@@ -1154,6 +1243,7 @@ class AdminSettingsChange(TypedDict):
     countries: NotRequired[list[str]]
     tax: NotRequired[AdminTaxSettingsInput]
     invoicing: NotRequired[AdminInvoicingInput]
+    returns: NotRequired[AdminReturnSettingsInput]
 
 
 class AdminSlot(TypedDict):
@@ -1544,6 +1634,13 @@ class StorefrontCustomerCredentialsInput(TypedDict):
     password: str
 
 
+class StorefrontEmailChange(TypedDict):
+    """The new address, and the present password."""
+
+    email: str
+    password: str
+
+
 class StorefrontExport(TypedDict):
     """Everything that is held."""
 
@@ -1553,6 +1650,7 @@ class StorefrontExport(TypedDict):
     sessions: list[Any]
     orders: list[Any]
     carts: list[Any]
+    returns: list[Any]
     withdrawals: list[Any]
 
 
@@ -1584,6 +1682,12 @@ class StorefrontLinkPasswordInput(TypedDict):
 
     token: str
     password: str
+
+
+class StorefrontLinkTokenInput(TypedDict):
+    """``token`` stands in the link of the mail."""
+
+    token: str
 
 
 class StorefrontMe(TypedDict):
@@ -1625,6 +1729,16 @@ class StorefrontMethod(TypedDict):
 
 class StorefrontMethods(TypedDict):
     items: list[StorefrontMethod]
+
+
+class StorefrontMissingLine(TypedDict):
+    """A line of which the cart does not hold what the order had. ``sold``: whether it still is."""
+
+    name: str
+    sku: str | None
+    wanted: int
+    held: int
+    sold: bool
 
 
 class StorefrontMyOrder(TypedDict):
@@ -1746,6 +1860,52 @@ class StorefrontReceived(TypedDict):
     """The same whether the address has an account or not."""
 
     detail: str
+
+
+class StorefrontReorderInput(TypedDict):
+    """``cart``: the token of a cart to put it into; without one there is a new cart."""
+
+    cart: NotRequired[str]
+
+
+class StorefrontReordered(TypedDict):
+    """The cart, and what of the order it does not hold."""
+
+    cart: StorefrontCart
+    missing: list[StorefrontMissingLine]
+
+
+class StorefrontReturn(TypedDict):
+    """A return. No lines: a withdrawal from an order of which nothing had been sent."""
+
+    id: str
+    number: str
+    status: str
+    lines: list[StorefrontReturnLine]
+    note: str
+    answer: str
+    created_at: str
+    received_at: str | None
+
+
+class StorefrontReturnLineInput(TypedDict):
+    line_id: str
+    quantity: int
+    reason: Literal[
+        "does_not_fit",
+        "damaged",
+        "wrong_item",
+        "not_as_described",
+        "changed_mind",
+        "other",
+    ]
+
+
+class StorefrontReturnRequestInput(TypedDict):
+    """Which units of the order's lines are to come back, and why."""
+
+    lines: list[StorefrontReturnLineInput]
+    note: NotRequired[str]
 
 
 class StorefrontShop(TypedDict):
