@@ -21,6 +21,7 @@ from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
+from ecommus.services import left_carts
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
 from ecommus.web.jobs import RETRY, conninfo, opener, work
@@ -31,6 +32,7 @@ SWEEP_SECONDS = 20.0
 # A worker says every ten seconds that it lives; after three times that it does not.
 STALLED_SECONDS = 30
 _TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
+_WITH_CARTS = text("SELECT tenant_id FROM tenants_with_carts_to_sweep()")
 
 
 class Worker:
@@ -172,6 +174,20 @@ class Worker:
                 old = idempotency.c.created_at < now - timedelta(hours=24)
                 job.db.execute(delete(idempotency).where(old))
         ratelimit.sweep(engine)
+        self.sweep_carts()
+
+    def sweep_carts(self) -> None:
+        """Say of carts that they were left, and delete those that nobody came back to."""
+        with self.registry.databases.app.connect() as connection:
+            tenants = [row.tenant_id for row in connection.execute(_WITH_CARTS)]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is None:
+                continue
+            with work(self.registry, tenant) as job:
+                left_carts.note_left(job)
+            with work(self.registry, tenant) as job:
+                left_carts.forget_old(job)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

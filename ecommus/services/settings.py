@@ -9,6 +9,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.ro import cf
 
 from ecommus.core.errors import Invalid
+from ecommus.core.left_carts import check_settings
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
 from ecommus.db.tables.platform import tenants
@@ -43,6 +44,7 @@ def change(work: Work, **changes: Any) -> None:
             raise Invalid(
                 "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
             )
+        check_settings(merged.get("carts", {}))
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

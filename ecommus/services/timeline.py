@@ -20,6 +20,7 @@ KINDS = {
     "mail": "E-mail sent",
     "invoiced": "Invoice issued",
     "credited": "Credit note issued",
+    "note": "Note of the staff",
 }
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import drafting
 import promoting
 import shopping
 from sqlalchemy import insert
@@ -108,7 +109,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things:
+class Things(drafting.Things):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):
@@ -247,7 +248,7 @@ class Things:
         return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
 
 
-SEGMENTS = {
+SEGMENTS = drafting.SEGMENTS | {
     "products/product_id": lambda t: t.product.id,
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
@@ -290,7 +291,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | drafting.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -351,6 +352,7 @@ _ADDRESS = {
 # Forms by method and address. Not named here: the form on the page at the same address, as it is.
 FORMS = (
     shopping.forms(Form, _ADDRESS)
+    | drafting.forms(Form)
     | promoting.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
+from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import accounts, catalog, ops, stock
 from ecommus.plugin_sdk.interfaces import (
@@ -181,6 +182,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
+        "carts": asdict(CartSettings.of(tenant.settings)),
     }
 
 
@@ -189,8 +191,10 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    if "tax" in changes:
-        changes["settings"] = {"tax": changes.pop("tax")}
+    stored = request.tenant.settings
+    own = {name: changes.pop(name) for name in ("tax", "carts") if name in changes}
+    if own:
+        changes["settings"] = {name: stored.get(name, {}) | own[name] for name in own}
     settings.change(request, **changes)
     no_content(request)
 

@@ -114,11 +114,18 @@ class TaxSettings(s.Shape):
     rounding = s.choice("document", "line", "unit")
 
 
+class CartSettings(s.Shape):
+    left_after_hours = s.integer(1, 240, missing=s.drop)
+    keep_days = s.integer(7, 730, missing=s.drop)
+    remind = s.boolean(missing=s.drop)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
     legal = LegalInput(missing=s.drop)
     tax = TaxSettings(missing=s.drop)
+    carts = CartSettings(missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -131,6 +138,7 @@ class Settings(s.Shape):
     legal = s.map_of()
     legal_missing = s.list_of(s.text(name="field"))
     tax = s.map_of()
+    carts = s.map_of()
 
 
 class Slot(s.Shape):

@@ -136,6 +136,7 @@ class Export(s.Shape):
     orders = s.list_of(s.anything(name="order"))
     carts = s.list_of(s.anything(name="cart"))
     withdrawals = s.list_of(s.anything(name="withdrawal"))
+    mail_optouts = s.list_of(s.anything(name="optout"))
 
 
 class WithdrawalInput(s.Shape):
