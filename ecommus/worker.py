@@ -23,7 +23,7 @@ from ecommus.db.queries import proofs
 from ecommus.db.queries.customers import sweep as sweep_customers
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
-from ecommus.services import nightly
+from ecommus.services import left_carts, nightly
 from ecommus.services.repricing import reprice
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
@@ -37,6 +37,7 @@ PROOF_SECONDS = 60.0
 STALLED_SECONDS = 30
 _TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
 _TO_REPRICE = text("SELECT tenant_id FROM tenants_to_reprice()")
+_WITH_CARTS = text("SELECT tenant_id FROM tenants_with_carts_to_sweep()")
 
 
 class Worker:
@@ -181,6 +182,7 @@ class Worker:
         ratelimit.sweep(engine)
         with self.registry.databases.platform.begin() as connection:
             sweep_customers(connection)
+        self.sweep_carts()
 
     def _reprice(self, engine: Any) -> None:
         """Prices follow the rules that began or ended meanwhile."""
@@ -212,6 +214,19 @@ class Worker:
                     nightly.prove(job)
             except Exception:
                 log.exception("the nightly proof of %s could not be made", tenant.slug)
+
+    def sweep_carts(self) -> None:
+        """Say of carts that they were left, and delete those that nobody came back to."""
+        with self.registry.databases.app.connect() as connection:
+            tenants = [row.tenant_id for row in connection.execute(_WITH_CARTS)]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is None:
+                continue
+            with work(self.registry, tenant) as job:
+                left_carts.note_left(job)
+            with work(self.registry, tenant) as job:
+                left_carts.forget_old(job)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

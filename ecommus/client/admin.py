@@ -14,6 +14,7 @@ from ecommus.client.catalogue import (
     Variants,
 )
 from ecommus.client.customers import CustomerGroups, Customers
+from ecommus.client.drafts import Drafts, LeftCarts
 from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
@@ -134,6 +135,8 @@ class Admin(Namespace):
         self.imports = Imports(http)
         self.orders = Orders(http)
         self.returns = Returns(http)
+        self.drafts = Drafts(http)
+        self.left_carts = LeftCarts(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
         self.invoices = Invoices(http)

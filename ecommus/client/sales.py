@@ -138,6 +138,15 @@ class Orders(Rows[t.AdminOrderRow]):
         body: t.AdminCancelInput = {"reason": reason}
         return self._http.post(self._at(order_id, "cancel"), body)
 
+    def add_note(self, order_id: str, text: str) -> t.AdminOrder:
+        """For the staff alone, at its timeline."""
+        body: t.AdminNoteInput = {"text": text}
+        return self._http.post(self._at(order_id, "notes"), body)
+
+    def copy(self, order_id: str, *, idempotency_key: str | None = None) -> t.AdminDraft:
+        """The same once more, as a draft at the prices of today."""
+        return self._http.post(self._at(order_id, "copy"), idempotency_key=idempotency_key)
+
     def _at(self, order_id: str, action: str) -> str:
         return f"{self.path}/{segment(order_id)}/{action}"
 

@@ -69,6 +69,22 @@ class CartUpdated(Event):
 
 
 @dataclass(frozen=True)
+class CartAbandoned(Event):
+    """Somebody left a cart with an address to write to; once until it is touched again."""
+
+    name = "cart.abandoned"
+    cart_id: UUID
+
+
+@dataclass(frozen=True)
+class DraftSent(Event):
+    """Staff sent a cart that they wrote to its buyer."""
+
+    name = "draft.sent"
+    cart_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderPlaced(Event):
     name = "order.placed"
     order_id: UUID

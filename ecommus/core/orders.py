@@ -34,12 +34,15 @@ class CartLine:
     quantity: int
     cart_id: UUID | None = None
     position: int = 0
+    # What staff agreed on for a unit, and why; None: the shop's own price.
+    unit_price: int | None = None
+    price_reason: str | None = None
     id: UUID = field(default_factory=uuid7)
 
 
 @dataclass(eq=False)
 class Cart:
-    """An open cart; it becomes at most one order."""
+    """An open cart, a shopper's own or a draft of the staff; it becomes at most one order."""
 
     token_hash: bytes
     currency: str
@@ -54,6 +57,12 @@ class Cart:
     customer_id: UUID | None = None
     # Set when it became an order: from then on it is closed.
     ordered_at: datetime | None = None
+    # Who of the staff wrote it; None: a shopper did.
+    drafted_by: str | None = None
+    draft_name: str | None = None
+    left_at: datetime | None = None
+    mailed_at: datetime | None = None
+    recovered_at: datetime | None = None
     version: int = 1
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -19,6 +19,8 @@ from ecommus.core.promotions.conditions import Buyer, Item
 from ecommus.core.tax import Rounding, Taxable, TaxRate, TaxTotal, apply_taxes
 
 SHIPPING = "shipping"
+# The rule of a price that staff agreed on.
+STAFF_PRICE = "staff_price"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _item(line: PriceLine) -> Item:
     lowered = any(change.rule.startswith("catalog_promotion") for change in line.changes)
     return Item(
         line.key, line.quantity, line.unit_price, line.product, line.categories, line.min_price,
-        lowered,
+        lowered, any(change.rule == STAFF_PRICE for change in line.changes),
     )  # fmt: skip
 
 

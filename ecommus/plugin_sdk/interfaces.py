@@ -152,6 +152,34 @@ class ICart(IResource):
     """One cart."""
 
 
+class IDrafts(IContainer):
+    """Carts that staff write."""
+
+
+class IDraft(IResource):
+    """One of them."""
+
+
+class IDraftLines(IContainer):
+    """What is in a draft."""
+
+
+class IDraftLine(IResource):
+    """One line of it."""
+
+
+class ILeftCarts(IResource):
+    """Carts that shoppers left."""
+
+
+class IMailedCarts(IContainer):
+    """Carts reached from a mail."""
+
+
+class IMailedCart(IResource):
+    """One cart, by the link that its buyer was sent."""
+
+
 class ICheckout(IResource):
     """The steps from a cart to an order."""
 

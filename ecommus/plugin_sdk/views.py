@@ -35,8 +35,10 @@ class page(_View):
     GET by default. ``permission``: who may. ``template``: looked up in the shop's theme, its
     parents, then the package of the view; what the view answers (a dict) is given to it.
     ``public``: may be kept by the page cache. ``csrf=False`` leaves the token out (never the origin
-    check). ``rate``: a named limit. ``requires``: requirements of this view alone. ``subpath``: the
-    name of one more segment that the view reads itself (``request.subpath``).
+    check). ``sealed``: the address itself proves who sends it, and no cookie is asked: no origin is
+    demanded (RFC 8058's one click comes from a mail server). ``rate``: a named limit. ``requires``:
+    requirements of this view alone. ``subpath``: the name of one more segment that the view reads
+    itself (``request.subpath``).
     """
 
     directive = "add_page"

@@ -1,7 +1,7 @@
 """Carts: what is in one, what it costs, what stands in the way of ordering it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from ecommus.core.events import CartUpdated
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, CartLine, check_quantity
 from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
-from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
+from ecommus.core.pricing import STAFF_PRICE, Change, Priced, PriceLine, PriceQuestion, price
 from ecommus.core.tax import Rounding
 from ecommus.db.queries import sales
 from ecommus.services import offers, prices
@@ -22,7 +22,6 @@ from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
 CART_LINES = "cart.lines"
-
 
 Rows = dict[UUID, Row]
 
@@ -64,6 +63,13 @@ def check_open(cart: Cart) -> None:
         raise Conflict("cart_ordered", "This cart has been ordered already.")
 
 
+def check_own(cart: Cart) -> None:
+    """Conflict when staff wrote the cart: its buyer orders it as it is, or asks for another."""
+    if cart.drafted_by is not None:
+        text = "The shop put this cart together for you. Ask it to change what is in it."
+        raise Conflict("draft_fixed", text)
+
+
 def country_of(work: Work, cart: Cart) -> str:
     """Where it goes; without an address, the shop's own country."""
     address = Address.of(cart.shipping_address)
@@ -87,7 +93,7 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     on = now.date()
     country = country_of(work, cart)
     lines = price_lines(work, cart.lines, rows, country=country, customer_id=cart.customer_id)
-    lines = work.filtered(CART_LINES, lines)
+    lines = agreed(cart, work.filtered(CART_LINES, lines))
     offer = offers.of_cart(work, cart, country)
     quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
     chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
@@ -151,6 +157,23 @@ def item_of(row: Row, quantity: int) -> prices.Item:
         row.variant_id, row.product_id, row.categories, row.price, row.min_price, row.sells_at,
         row.original, row.lowest_before, quantity,
     )  # fmt: skip
+
+
+def agreed(cart: Cart, lines: list[PriceLine]) -> list[PriceLine]:
+    """The lines at the prices that staff agreed on, which nothing takes more off."""
+    fixed = {str(line.id): line for line in cart.lines if line.unit_price is not None}
+    return [_at(line, fixed[line.key]) if line.key in fixed else line for line in lines]
+
+
+def _at(line: PriceLine, agreed: CartLine) -> PriceLine:
+    assert agreed.unit_price is not None
+    change = Change(STAFF_PRICE, line.unit_price, agreed.unit_price, agreed.price_reason or "")
+    return replace(
+        line,
+        unit_price=agreed.unit_price,
+        original_unit_price=None,
+        changes=(*line.changes, change),
+    )
 
 
 def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tuple[Problem, ...]:

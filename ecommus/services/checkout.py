@@ -124,7 +124,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
             currency=order.currency,
         )
     )
-    note(work, order.id, "placed")
+    note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     work.publish(OrderPlaced(order.id))
     return order, token
 

@@ -102,6 +102,13 @@ def cancel(work: Work, order: Order, reason: str = "") -> None:
     work.publish(OrderCancelled(order.id))
 
 
+def add_note(work: Work, order: Order, text: str) -> None:
+    """Write down what the staff should know; nobody changes it afterwards. Invalid: no words."""
+    if not text.strip():
+        raise Invalid("required", "Write the note first.", field="text")
+    note(work, order.id, "note", text=text.strip())
+
+
 def _payments(work: Work, order: Order, status: PaymentStatus, reference: str) -> None:
     work.db.execute(
         update(t.payments)

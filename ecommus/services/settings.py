@@ -10,6 +10,7 @@ from stdnum.ro import cf
 
 from ecommus.core import countries
 from ecommus.core.errors import Invalid
+from ecommus.core.left_carts import check_settings
 from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
@@ -55,6 +56,7 @@ def change(work: Work, **changes: Any) -> None:
         if not DAYS <= days <= MOST_DAYS:
             text = "Choose between %(least)s and %(most)s days."
             raise Invalid("days_invalid", text, field="returns.days", least=DAYS, most=MOST_DAYS)
+        check_settings(merged.get("carts", {}))
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))

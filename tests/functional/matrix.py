@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import drafting
 import ordering
 import pricing
 import promoting
@@ -32,7 +33,7 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
-PARTS = (shopping, promoting, ordering, pricing, returning)
+PARTS = (shopping, promoting, ordering, pricing, returning, drafting)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -113,7 +114,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things(pricing.Things):
+class Things(pricing.Things, drafting.Things):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):

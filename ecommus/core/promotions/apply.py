@@ -77,7 +77,8 @@ def _one(promotion: Promotion, tally: Tally, currency: str) -> Applied:
 
 def _keys(promotion: Promotion, action: Action, tally: Tally) -> list[str]:
     """The lines that an action may lower."""
-    open_to = (i for i in tally.items.values() if promotion.applies_to_discounted or not i.lowered)
+    free = (item for item in tally.items.values() if not item.fixed)
+    open_to = (item for item in free if promotion.applies_to_discounted or not item.lowered)
     if action.type == "buy_x_get_y":
         return [item.key for item in open_to]
     return [item.key for item in open_to if item.fits(action.filters)]

@@ -11,7 +11,8 @@ class Item:
     """A line as promotions see it. ``unit_price`` after catalogue promotions, minor units.
 
     ``categories`` name the product's own and all above them. ``min_price``: no discount goes below
-    it. ``lowered``: a catalogue promotion touched it already.
+    it. ``lowered``: a catalogue promotion touched it already. ``fixed``: staff agreed on its price,
+    and promotions leave it alone.
     """
 
     key: str
@@ -21,6 +22,7 @@ class Item:
     categories: frozenset[str] = frozenset()
     min_price: int = 0
     lowered: bool = False
+    fixed: bool = False
 
     @property
     def total(self) -> int:

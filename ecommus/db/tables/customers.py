@@ -122,6 +122,16 @@ consents = tenant_table(
     grants=APPEND_ONLY,
 )
 
+# Who wants no mail but about their orders. The digest says so still when the address is erased.
+mail_optouts = tenant_table(
+    "mail_optouts",
+    Column("digest", LargeBinary, nullable=False),
+    Column("email", Text),
+    Column("reason", Text, nullable=False),
+    timestamp("at", now=True),
+    unique("digest"),
+)
+
 # „Retrageți-vă din contract aici" (OUG 34/2014, art. 11¹): what was declared, and when.
 withdrawals = tenant_table(
     "withdrawals",

@@ -6,6 +6,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 from ecommus.db.tables.catalog import EMPTY_ARRAY, EMPTY_LIST
 from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
 
+# A shopper's cart with an address to write to, of which nobody has said yet that it was left.
+STILL = (
+    "ordered_at IS NULL AND drafted_by IS NULL AND email IS NOT NULL"
+    " AND (left_at IS NULL OR left_at < updated_at)"
+)
+
 carts = tenant_table(
     "carts",
     Column("token_hash", LargeBinary, nullable=False),
@@ -22,6 +28,13 @@ carts = tenant_table(
     # Whose it is, while they are signed in.
     Column("customer_id", UUID),
     timestamp("ordered_at"),
+    # Who of the staff wrote it (None: a shopper did), and what it is called in the back office.
+    Column("drafted_by", Text),
+    Column("draft_name", Text),
+    # When it was found left; when a mail with its link went out; when that brought its buyer back.
+    timestamp("left_at"),
+    timestamp("mailed_at"),
+    timestamp("recovered_at"),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("created_at", now=True),
     timestamp("updated_at", now=True),
@@ -29,6 +42,10 @@ carts = tenant_table(
     unique("token_hash"),
     index("ix_carts_updated", "updated_at"),
     index("ix_carts_customer", "customer_id"),
+    index("ix_carts_drafts", "id", postgresql_where=text("drafted_by IS NOT NULL")),
+    index("ix_carts_left", "left_at", postgresql_where=text("left_at IS NOT NULL")),
+    # Those that were not yet found left since they were last touched.
+    index("ix_carts_still", "updated_at", postgresql_where=text(STILL)),
 )
 
 cart_lines = tenant_table(
@@ -37,7 +54,11 @@ cart_lines = tenant_table(
     Column("variant_id", UUID, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
+    # What staff agreed on for a unit, and why; None: the shop's own price.
+    Column("unit_price", BigInteger),
+    Column("price_reason", Text),
     CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("unit_price >= 0", name="unit_price"),
     ref("cart_id", "carts"),
     ref("variant_id", "variants"),
     unique("cart_id", "variant_id"),

@@ -18,6 +18,7 @@ from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers as t
 from ecommus.db.tables.returns import returns
 from ecommus.db.tables.sales import carts, order_lines, orders
+from ecommus.services import optouts
 from ecommus.services.work import Work
 
 # Reserved by RFC 2606: nothing is ever delivered there.
@@ -88,6 +89,7 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
         "carts": [_plain(row) for row in db.execute(open_carts)],
         "withdrawals": [_plain(row) for row in db.execute(declared)],
         "returns": [_plain(row) for row in db.execute(came)],
+        "mail_optouts": optouts.of_person(work, customer.email),
     }
 
 
@@ -107,9 +109,14 @@ def erase(work: Work, customer: Any) -> None:
     ordered = select(orders.c.cart_id).where(orders.c.customer_id == customer_id)
     db.execute(
         update(carts)
-        .where((carts.c.customer_id == customer_id) | carts.c.id.in_(ordered))
-        .values(email=None, shipping_address=None, billing_address=None, note=None)
+        .where(
+            (carts.c.customer_id == customer_id)
+            | carts.c.id.in_(ordered)
+            | queries.same_email(carts.c.email, customer.email)
+        )
+        .values(email=None, shipping_address=None, billing_address=None, note=None, draft_name=None)
     )
+    optouts.forget(work, customer.email)
     _anonymise(work, orders.c.customer_id == customer_id, _nothing_to_send())
     names = ("first_name", "last_name", "phone", "company", "vat_id", "registration_number",
              "tax_exempt_reason")  # fmt: skip

@@ -20,6 +20,7 @@ RULES = {
     "price_list": _("Price list"),
     "catalog_promotion": _("Promotion in the catalogue"),
     "cart_promotion": _("Promotion"),
+    "staff_price": _("Agreed with the customer"),
     "tax": _("Tax"),
     "rounding": _("Rounding of the tax"),
 }

@@ -56,6 +56,8 @@ class Cart:
     promotions: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     takes_codes: bool = False
+    # The shop put it together: its contents are not the visitor's to change.
+    fixed: bool = False
 
     @property
     def empty(self) -> bool:
@@ -78,10 +80,15 @@ def find_or_make(request: Any) -> CartEntity:
         return cart
     token = new_token()
     cart = make(request, token)
+    remember(request, token)
+    return cart
+
+
+def remember(request: Any, token: str) -> None:
+    """Make the cart of a token the visitor's own."""
     request.add_response_callback(
         lambda req, response: credentials.set_cookie(req, response, "cart", token, life=LIFE)
     )
-    return cart
 
 
 def make(request: Any, token: str) -> CartEntity:
@@ -140,6 +147,7 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
         codes=tuple(view.cart.coupons),
         takes_codes=bool(view.cart.coupons)
         or any(promotion.coupon_based for promotion in view.question.promotions),
+        fixed=view.cart.drafted_by is not None,
     )
 
 

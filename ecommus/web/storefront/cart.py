@@ -50,6 +50,7 @@ def add(_context: Any, request: Any) -> Any:
     variant_id = parse_uuid(request.POST.get("variant_id", ""))
     try:
         cart = basket.find_or_make(request)
+        carts.check_own(cart)
         quantity = quantity_of(request.POST.get("quantity", "1"))
         carts.add(request, cart, quantity, variant_id=variant_id)
     except Refusal as refusal:
@@ -65,6 +66,7 @@ def change(_context: Any, request: Any) -> Any:
         return HTTPSeeOther(request.shop.cart_url)
     gone = parse_uuid(request.POST.get("remove", ""))
     try:
+        carts.check_own(cart)
         carts.set_quantities(request, cart, _wanted(request, cart, gone))
     except Refusal as refusal:
         return refused(request, refusal)
@@ -83,6 +85,7 @@ def coupon(_context: Any, request: Any) -> Any:
     gone, typed = request.POST.get("remove"), request.POST.get("code", "").replace("\0", "")[:50]
     codes = [code for code in cart.coupons if code != gone]
     try:
+        carts.check_own(cart)
         offers.set_codes(request, cart, codes if gone else [*codes, typed])
         carts.change(request, cart, {})
     except Refusal as refusal:

@@ -14,6 +14,7 @@ from ecommus.db.tables import accounts, back_office, ops
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
+from ecommus.web.tree.drafts import Drafts, LeftCarts
 from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
@@ -284,6 +285,8 @@ class Admin(Resource):
         "stock": Stock,
         "orders": Orders,
         "returns": Returns,
+        "drafts": Drafts,
+        "left-carts": LeftCarts,
         "customers": Customers,
         "customer-groups": CustomerGroups,
         "invoices": Invoices,

@@ -13,6 +13,7 @@ from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import sales, storefront
 from ecommus.db.tables import catalog
 from ecommus.plugin_sdk import interfaces as i
+from ecommus.services import cart_links
 from ecommus.services.tokens import token_hash
 from ecommus.web.tree import account
 from ecommus.web.tree.admin import Auth
@@ -28,6 +29,7 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "orders": "comanda",
         "account": "cont",
         "withdrawals": "retragere",
+        "mailed": "cos-salvat",
         "pages": "pagini",
     },
     "en": {
@@ -39,6 +41,7 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "orders": "order",
         "account": "account",
         "withdrawals": "withdrawal",
+        "mailed": "saved-cart",
         "pages": "pages",
     },
 }
@@ -110,6 +113,21 @@ class Carts(Container):
 @implementer(i.ICart)
 class CartPage(Resource):
     """The visitor's own cart: the cookie says which."""
+
+
+@implementer(i.IMailedCart)
+class MailedCart(Leaf):
+    """A cart, reached by the link in a mail to its buyer."""
+
+    etag = None
+
+
+@implementer(i.IMailedCarts)
+class MailedCarts(Container):
+    leaf = MailedCart
+
+    def load(self, name: str) -> Any:
+        return cart_links.find(self.db, self.root.request.registry, name)
 
 
 @implementer(i.ICheckoutStep)
@@ -206,6 +224,7 @@ KINDS = {
     "orders": OwnOrders,
     "account": account.Account,
     "withdrawals": Withdrawals,
+    "mailed": MailedCarts,
     "pages": ContentPages,
 }
 

@@ -22,6 +22,7 @@ SEGMENTS = {
     storefront.ContentPage: "slug",
     storefront.Cart: "cart_id",
     storefront.OwnOrder: "order_token",
+    storefront.MailedCart: "cart_link",
 }
 PARAMETERS = {
     i.IProduct: "product_id",
@@ -37,6 +38,8 @@ PARAMETERS = {
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",
+    i.IDraft: "draft_id",
+    i.IDraftLine: "draft_line_id",
     i.IInvoice: "invoice_id",
     i.IReturn: "return_id",
     i.IImport: "import_id",

@@ -10,6 +10,7 @@ from ecommus.plugin_sdk.interfaces import IAdmin, IOrder, IOrders
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import orders
 from ecommus.web.admin.api import order_schemas as schemas
+from ecommus.web.admin.api.draft_schemas import NoteInput
 from ecommus.web.admin.api.products import filters
 from ecommus.web.api import listing, money, newest_first
 from ecommus.web.storefront.api.orders import totals
@@ -131,3 +132,11 @@ def cancel(context: Any, request: Any) -> dict[str, Any]:
     """Nothing will be sent; the units go back to the shelf."""
     orders.cancel(request, context.entity, request.validated["reason"])
     return _done(context, request, reason=request.validated["reason"])
+
+
+@api(IOrder, name="notes", method="POST", schema=NoteInput, within=IAdmin, permission=P.ORDER_EDIT,
+     returns=schemas.Order)  # fmt: skip
+def add_note(context: Any, request: Any) -> dict[str, Any]:
+    """A note for the staff alone, at the order's timeline; nobody changes it afterwards."""
+    orders.add_note(request, context.entity, request.validated["text"])
+    return _done(context, request)

@@ -9,6 +9,7 @@ from ecommus.core import countries
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
 from ecommus.core.invoice_terms import InvoiceTerms
+from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import accounts, catalog, ops, stock
 from ecommus.plugin_sdk.interfaces import (
@@ -186,6 +187,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
         "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
         "returns": {"days": returns.days(request)},
+        "carts": asdict(CartSettings.of(tenant.settings)),
     }
 
 
@@ -194,10 +196,14 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
 def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
-    names = ("tax", "countries", "invoicing", "returns")
+    stored = request.tenant.settings
+    names = ("tax", "countries", "invoicing", "returns", "carts")
     parts = {name: changes.pop(name) for name in names if name in changes}
     if parts:
-        changes["settings"] = parts
+        changes["settings"] = {
+            name: stored.get(name, {}) | part if isinstance(part, dict) else part
+            for name, part in parts.items()
+        }
     settings.change(request, **changes)
     no_content(request)
 

@@ -131,6 +131,12 @@ class ReturnSettings(s.Shape):
     days = s.integer(DAYS, MOST_DAYS)
 
 
+class CartSettings(s.Shape):
+    left_after_hours = s.integer(1, 240, missing=s.drop)
+    keep_days = s.integer(7, 730, missing=s.drop)
+    remind = s.boolean(missing=s.drop)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
@@ -140,6 +146,7 @@ class SettingsChange(s.Shape):
     tax = TaxSettings(missing=s.drop)
     invoicing = InvoicingInput(missing=s.drop)
     returns = ReturnSettings(missing=s.drop)
+    carts = CartSettings(missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -155,6 +162,7 @@ class Settings(s.Shape):
     tax = s.map_of()
     invoicing = s.map_of()
     returns = s.map_of()
+    carts = s.map_of()
 
 
 class Slot(s.Shape):

@@ -150,6 +150,7 @@ class Export(s.Shape):
     carts = s.list_of(s.anything(name="cart"))
     returns = s.list_of(s.anything(name="return"))
     withdrawals = s.list_of(s.anything(name="withdrawal"))
+    mail_optouts = s.list_of(s.anything(name="optout"))
 
 
 class WithdrawalInput(s.Shape):

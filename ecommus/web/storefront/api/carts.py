@@ -28,11 +28,19 @@ def open_cart(context: Any, request: Any) -> Any:
     return context.entity
 
 
+def own_cart(context: Any, request: Any) -> Any:
+    """The open cart, whose contents are its buyer's to change."""
+    cart = open_cart(context, request)
+    carts.check_own(cart)
+    return cart
+
+
 def shape(
-    request: Any, cart: Any, token: str, rows: Any = None, *, explain: bool = False
-) -> dict[str, Any]:
-    """A cart as the API shows it; ``rows`` as in ``carts.look``."""
-    view = carts.look(request, cart, rows)
+    request: Any, cart: Any, token: str, rows: Any = None, *, explain: bool = False,
+    view: carts.CartView | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A cart as the API shows it; ``rows`` as in ``carts.look``, ``view`` what that answered."""
+    view = view or carts.look(request, cart, rows)
     priced = view.priced
     by_key = {entry.key: entry for entry in priced.lines}
 
@@ -125,6 +133,7 @@ def change(context: Any, request: Any) -> dict[str, Any]:
         if changes.get(name):
             check_address(Address(**changes[name]), name)
     if (codes := changes.pop("coupons", None)) is not None:
+        carts.check_own(cart)
         offers.set_codes(request, cart, codes)
     carts.change(request, cart, changes)
     view = carts.look(request, cart)
@@ -139,7 +148,7 @@ def change(context: Any, request: Any) -> dict[str, Any]:
 @api(ICart, name="lines", method="POST", schema=schemas.NewLine, errors=(409,), **CHANGE)
 def add_line(context: Any, request: Any) -> dict[str, Any]:
     """Put units of a variant in; a variant already there gets more."""
-    cart, given = open_cart(context, request), request.validated
+    cart, given = own_cart(context, request), request.validated
     rows = carts.add(
         request, cart, given["quantity"], variant_id=given["variant_id"], sku=given["sku"]
     )
@@ -164,7 +173,7 @@ LINE = CHANGE | {"name": "lines", "subpath": "line_id", "errors": (409,)}
 def change_line(context: Any, request: Any) -> dict[str, Any]:
     """Another quantity; zero takes the line out."""
     line = find_line(context, request)
-    cart = open_cart(context, request)
+    cart = own_cart(context, request)
     rows = carts.set_quantities(request, cart, {line: request.validated["quantity"]})
     return shape(request, cart, context.__name__, rows)
 
@@ -173,7 +182,7 @@ def change_line(context: Any, request: Any) -> dict[str, Any]:
 def remove_line(context: Any, request: Any) -> dict[str, Any]:
     """Take a line out."""
     line = find_line(context, request)
-    cart = open_cart(context, request)
+    cart = own_cart(context, request)
     rows = carts.set_quantities(request, cart, {line: 0})
     return shape(request, cart, context.__name__, rows)
 
