@@ -23,6 +23,50 @@ class AdminAddedLineInput(TypedDict):
     quantity: int
 
 
+class AdminAgreedInput(TypedDict):
+    """A price per unit that holds whatever promotions there are; null: the shop's own."""
+
+    amount: int
+    currency: str
+
+
+class Money(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class StorefrontAttribute(TypedDict):
+    name: str
+    value: str
+
+
+class StorefrontMoney(TypedDict):
+    amount: int
+    currency: str
+
+
+class AdminAgreedLine(TypedDict):
+    """A line; ``agreed_price`` where staff agreed on one."""
+
+    id: str
+    variant_id: str | None
+    product: str | None
+    sku: str | None
+    name: str
+    options: list[StorefrontAttribute]
+    quantity: int
+    unit_price: Money
+    original_unit_price: StorefrontMoney | None
+    discount: Money
+    tax: Money
+    tax_rate: str | None
+    total: Money
+    agreed_price: StorefrontMoney | None
+    price_reason: str | None
+
+
 class AdminApproveInput(TypedDict):
     answer: NotRequired[str]
 
@@ -91,11 +135,10 @@ class AdminCancelInput(TypedDict):
     reason: NotRequired[str]
 
 
-class Money(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
+class AdminCartSettingsInput(TypedDict):
+    left_after_hours: NotRequired[int]
+    keep_days: NotRequired[int]
+    remind: NotRequired[bool]
 
 
 class AdminCatalogPromotion(TypedDict):
@@ -319,6 +362,168 @@ class AdminCustomerRow(TypedDict):
     version: int
 
 
+class StorefrontMethod(TypedDict):
+    code: str
+    title: str
+    description: str
+    price: StorefrontMoney | None
+
+
+class StorefrontOutAddress(TypedDict):
+    """An address as it was given."""
+
+    first_name: str
+    last_name: str
+    company: str
+    vat_id: str
+    registration_number: str
+    street: str
+    street2: str
+    city: str
+    county: str
+    postal_code: str
+    country: str
+    phone: str
+
+
+class StorefrontProblem(TypedDict):
+    """Why the cart cannot be ordered as it stands."""
+
+    code: str
+    message: str
+    line_id: str | None
+
+
+class StorefrontPromotion(TypedDict):
+    """What a promotion took off, shipping included: zero or less."""
+
+    id: str
+    name: str
+    amount: Money
+
+
+class StorefrontTax(TypedDict):
+    rate: str
+    name: str
+    base: Money
+    amount: Money
+
+
+class AdminDraft(TypedDict):
+    """A cart of the staff, with the ways to send and to pay it."""
+
+    currency: str
+    lines: list[AdminAgreedLine]
+    items_total: Money
+    discount_total: Money
+    shipping_total: StorefrontMoney | None
+    tax_total: Money
+    tax_included: bool
+    total: Money
+    taxes: list[StorefrontTax]
+    promotions: list[StorefrontPromotion]
+    id: str
+    email: str | None
+    shipping_address: StorefrontOutAddress | None
+    billing_address: StorefrontOutAddress | None
+    shipping_method: str | None
+    payment_method: str | None
+    note: str | None
+    coupons: list[str]
+    problems: list[StorefrontProblem]
+    explanation: NotRequired[list[Any]]
+    name: str | None
+    drafted_by: str
+    customer_id: str | None
+    shipping_methods: list[StorefrontMethod]
+    payment_methods: list[StorefrontMethod]
+    sent_at: str | None
+    ordered_at: str | None
+    updated_at: str
+    version: int
+
+
+class StorefrontAddressInput(TypedDict):
+    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
+
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class AdminDraftChange(TypedDict):
+    """What is not named stays; null takes a value away."""
+
+    email: NotRequired[str | None]
+    shipping_address: NotRequired[StorefrontAddressInput | None]
+    billing_address: NotRequired[StorefrontAddressInput | None]
+    shipping_method: NotRequired[str | None]
+    payment_method: NotRequired[str | None]
+    coupons: NotRequired[list[str]]
+    note: NotRequired[str | None]
+    name: NotRequired[str | None]
+    customer_id: NotRequired[str]
+
+
+class AdminDraftLineInput(TypedDict):
+    """Name a variant by ``sku`` or by ``variant_id``."""
+
+    sku: NotRequired[str]
+    variant_id: NotRequired[str]
+    quantity: NotRequired[int]
+    agreed_price: NotRequired[AdminAgreedInput | None]
+    price_reason: NotRequired[str]
+
+
+class AdminDraftInput(TypedDict):
+    """A new draft; with ``customer_id`` their e-mail and addresses come from their account."""
+
+    name: NotRequired[str | None]
+    customer_id: NotRequired[str | None]
+    email: NotRequired[str | None]
+    shipping_address: NotRequired[StorefrontAddressInput | None]
+    billing_address: NotRequired[StorefrontAddressInput | None]
+    shipping_method: NotRequired[str | None]
+    payment_method: NotRequired[str | None]
+    coupons: NotRequired[list[str]]
+    note: NotRequired[str | None]
+    lines: NotRequired[list[AdminDraftLineInput]]
+
+
+class AdminDraftLineChange(TypedDict):
+    """What is not named stays; a quantity of zero takes the line out."""
+
+    quantity: NotRequired[int]
+    agreed_price: NotRequired[AdminAgreedInput | None]
+    price_reason: NotRequired[str]
+
+
+class AdminDraftRow(TypedDict):
+    """A draft in a list."""
+
+    id: str
+    email: str | None
+    units: int
+    value: Money
+    goods: list[str]
+    updated_at: str
+    ordered_at: str | None
+    order_id: str | None
+    name: str | None
+    drafted_by: str
+    sent_at: str | None
+    version: int
+
+
 class AdminEditedLine(TypedDict):
     name: str
     sku: str | None
@@ -527,6 +732,22 @@ class AdminKeyInput(TypedDict):
     expires_at: NotRequired[str | None]
 
 
+class AdminLeftCart(TypedDict):
+    """A cart that was left: whether a mail reminded of it, and brought its buyer back."""
+
+    id: str
+    email: str | None
+    units: int
+    value: Money
+    goods: list[str]
+    updated_at: str
+    ordered_at: str | None
+    order_id: str | None
+    left_at: str
+    reminded_at: str | None
+    recovered_at: str | None
+
+
 class AdminLegalInput(TypedDict):
     legal_name: NotRequired[str]
     registration_number: NotRequired[str]
@@ -662,6 +883,12 @@ class AdminNewKey(TypedDict):
     key: str
 
 
+class AdminNoteInput(TypedDict):
+    """For the staff alone; nobody changes it afterwards."""
+
+    text: str
+
+
 class AdminOrderLineState(TypedDict):
     id: str
     fulfilled: int
@@ -682,16 +909,6 @@ class AdminTimelineEntry(TypedDict):
     data: Any
 
 
-class StorefrontAttribute(TypedDict):
-    name: str
-    value: str
-
-
-class StorefrontMoney(TypedDict):
-    amount: int
-    currency: str
-
-
 class StorefrontLine(TypedDict):
     id: str
     variant_id: str | None
@@ -706,38 +923,6 @@ class StorefrontLine(TypedDict):
     tax: Money
     tax_rate: str | None
     total: Money
-
-
-class StorefrontOutAddress(TypedDict):
-    """An address as it was given."""
-
-    first_name: str
-    last_name: str
-    company: str
-    vat_id: str
-    registration_number: str
-    street: str
-    street2: str
-    city: str
-    county: str
-    postal_code: str
-    country: str
-    phone: str
-
-
-class StorefrontPromotion(TypedDict):
-    """What a promotion took off, shipping included: zero or less."""
-
-    id: str
-    name: str
-    amount: Money
-
-
-class StorefrontTax(TypedDict):
-    rate: str
-    name: str
-    base: Money
-    amount: Money
 
 
 class AdminOrder(TypedDict):
@@ -787,23 +972,6 @@ class AdminOrderBulkInput(TypedDict):
     orders: list[str]
     reason: NotRequired[str]
     dry_run: NotRequired[bool]
-
-
-class StorefrontAddressInput(TypedDict):
-    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
-
-    first_name: str
-    last_name: str
-    company: NotRequired[str]
-    vat_id: NotRequired[str]
-    registration_number: NotRequired[str]
-    street: str
-    street2: NotRequired[str]
-    city: str
-    county: NotRequired[str]
-    postal_code: str
-    country: NotRequired[str]
-    phone: str
 
 
 class AdminOrderChange(TypedDict):
@@ -1230,6 +1398,7 @@ class AdminSettings(TypedDict):
     tax: Any
     invoicing: Any
     returns: Any
+    carts: Any
 
 
 class AdminTaxSettingsInput(TypedDict):
@@ -1244,6 +1413,7 @@ class AdminSettingsChange(TypedDict):
     tax: NotRequired[AdminTaxSettingsInput]
     invoicing: NotRequired[AdminInvoicingInput]
     returns: NotRequired[AdminReturnSettingsInput]
+    carts: NotRequired[AdminCartSettingsInput]
 
 
 class AdminSlot(TypedDict):
@@ -1557,14 +1727,6 @@ class StorefrontCard(TypedDict):
     available: bool
 
 
-class StorefrontProblem(TypedDict):
-    """Why the cart cannot be ordered as it stands."""
-
-    code: str
-    message: str
-    line_id: str | None
-
-
 class StorefrontCart(TypedDict):
     """A cart; ``id`` is its secret token and opens it."""
 
@@ -1652,6 +1814,7 @@ class StorefrontExport(TypedDict):
     carts: list[Any]
     returns: list[Any]
     withdrawals: list[Any]
+    mail_optouts: list[Any]
 
 
 class StorefrontForgottenInput(TypedDict):
@@ -1718,13 +1881,6 @@ class StorefrontMeChange(TypedDict):
     vat_id: NotRequired[str]
     registration_number: NotRequired[str]
     marketing: NotRequired[bool]
-
-
-class StorefrontMethod(TypedDict):
-    code: str
-    title: str
-    description: str
-    price: StorefrontMoney | None
 
 
 class StorefrontMethods(TypedDict):
