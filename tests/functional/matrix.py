@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import comforting
 import promoting
 import shopping
 from sqlalchemy import insert
@@ -296,7 +297,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | comforting.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -316,12 +317,6 @@ BODIES = shopping.BODIES | promoting.BODIES | {
     "POST /api/admin/imports": lambda t: {"content": CSV, "dry_run": True},
     "POST /api/admin/products": lambda t: {
         "title": f"Cup {secrets.token_hex(4)}", "variants": [_variant(secrets.token_hex(4))]
-    },
-    "POST /api/admin/products/bulk": lambda t: {
-        "products": [str(t.product.id)], "status": "draft"
-    },
-    "POST /api/admin/orders/bulk": lambda t: {
-        "action": "confirm", "orders": [str(t.order[0])], "dry_run": True
     },
     "PATCH /api/admin/products/{product_id}": lambda t: {"vendor": secrets.token_hex(4)},
     "POST /api/admin/products/{product_id}/variants": lambda t: {
@@ -364,6 +359,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | comforting.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
@@ -375,15 +371,10 @@ FORMS = (
         ),
         "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
         "POST /admin/products/{product_id}/pictures": _BARE,
-        "POST /admin/products/bulk": Form(
-            "/admin/products/bulk", "?action=draft&product={product_id}"
-        ),
         "POST /admin/products/{product_id}/variants/options": Form(
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
         "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-        "POST /admin/orders/bulk": Form("/admin/orders/bulk", "?action=confirm&order={order_id}"),
-        "POST /admin/bulk-changes/{change_id}/undo": _BARE,
         "POST /admin/orders/{order_id}/confirm": _ORDER,
         "POST /admin/orders/{order_id}/fulfil": _ORDER,
         "POST /admin/orders/{order_id}/paid": _ORDER,
