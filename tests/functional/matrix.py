@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import comforting
 import drafting
 import ordering
 import pricing
@@ -33,7 +34,7 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
-PARTS = (shopping, promoting, ordering, pricing, returning, drafting)
+PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -323,12 +324,6 @@ BODIES = {key: body for part in PARTS for key, body in part.BODIES.items()} | {
     "POST /api/admin/products": lambda t: {
         "title": f"Cup {secrets.token_hex(4)}", "variants": [_variant(secrets.token_hex(4))]
     },
-    "POST /api/admin/products/bulk": lambda t: {
-        "products": [str(t.product.id)], "status": "draft"
-    },
-    "POST /api/admin/orders/bulk": lambda t: {
-        "action": "confirm", "orders": [str(t.order[0])], "dry_run": True
-    },
     "PATCH /api/admin/products/{product_id}": lambda t: {"vendor": secrets.token_hex(4)},
     "POST /api/admin/products/{product_id}/variants": lambda t: {
         "option_values": ["L"], **_variant(secrets.token_hex(4))
@@ -371,13 +366,10 @@ FORMS = {key: form for part in PARTS for key, form in part.forms(Form).items()} 
     "POST /admin/products/new": Form("/admin/products/new", fill={"title": "Cup", "price": "45"}),
     "POST /admin/products/{product_id}/upload": Form("/admin/products/{product_id}/pictures"),
     "POST /admin/products/{product_id}/pictures": _BARE,
-    "POST /admin/products/bulk": Form("/admin/products/bulk", "?action=draft&product={product_id}"),
     "POST /admin/products/{product_id}/variants/options": Form(
         "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
     ),
     "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-    "POST /admin/orders/bulk": Form("/admin/orders/bulk", "?action=confirm&order={order_id}"),
-    "POST /admin/bulk-changes/{change_id}/undo": _BARE,
     "POST /admin/invoices/{invoice_id}/credit": Form("/admin/invoices/{invoice_id}"),
     "POST /admin/imports/{import_id}/for-real": _BARE,
     "POST /admin/staff/{id}/role": _MEMBER,

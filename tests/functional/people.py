@@ -271,6 +271,8 @@ class Trying:
             return list(form.fill.items())
         reading = replace(attempt, method="GET", template=form.at)
         query = form.query.replace("{product_id}", str(things.product.id))
+        if "{order_id}" in query:
+            query = query.replace("{order_id}", str(things.order[0]))
         signed_in = not attempt.template.endswith("/sign-in")
         person = self.able(attempt) if signed_in else ANONYMOUS
         request = self._request(reading, person, reading.path(things) + query, things)

@@ -1,0 +1,24 @@
+"""What ``matrix`` puts into the calls and forms that change many things at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+SEGMENTS: dict[str, Callable[[Any], Any]] = {}
+BODIES: dict[str, Callable[[Any], Any]] = {
+    "POST /api/admin/products/bulk": lambda t: {
+        "products": [str(t.product.id)], "status": "draft"
+    },
+    "POST /api/admin/orders/bulk": lambda t: {
+        "action": "confirm", "orders": [str(t.order[0])], "dry_run": True
+    },
+}  # fmt: skip
+
+
+def forms(form: Any) -> dict[str, Any]:
+    """``form``: the class of ``matrix``."""
+    products, orders = "/admin/products/bulk", "/admin/orders/bulk"
+    return {
+        f"POST {products}": form(products, "?action=draft&product={product_id}"),
+        f"POST {orders}": form(orders, "?action=confirm&order={order_id}"),
+        "POST /admin/bulk-changes/{change_id}/undo": form(None),
+    }
