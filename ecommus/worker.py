@@ -19,8 +19,10 @@ from sqlalchemy import delete, text
 
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
+from ecommus.db.queries.payments import TO_SETTLE
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
+from ecommus.services.settling import settle
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
 from ecommus.web.jobs import RETRY, conninfo, opener, work
@@ -172,6 +174,18 @@ class Worker:
                 old = idempotency.c.created_at < now - timedelta(hours=24)
                 job.db.execute(delete(idempotency).where(old))
         ratelimit.sweep(engine)
+        self.settle()
+
+    def settle(self) -> None:
+        """Bring payments and refunds to an end that a dead process or a silent provider left."""
+        seconds = float(self.registry.settings.get("payments.settle_seconds", 60))
+        with self.registry.databases.app.connect() as connection:
+            found = connection.execute(TO_SETTLE, {"seconds": seconds})
+            tenants = [row.tenant_id for row in found]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is not None:
+                self._guarded(lambda tenant=tenant: settle(opener(self.registry, tenant)), None)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

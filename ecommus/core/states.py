@@ -1,4 +1,8 @@
-"""The state machines of an order, as tables. An illegal transition is a Conflict, naming both."""
+"""The state machines of an order, as tables. An illegal transition is a Conflict, naming both.
+
+Of a payment there are two: the order's says how it stands with the money, an attempt's how one try
+to get it went. Whether a call to the provider is under way is no state but the attempt's ``claim``.
+"""
 
 from enum import StrEnum
 
@@ -30,6 +34,21 @@ class FulfilmentStatus(StrEnum):
     RETURNED = "returned"
 
 
+class AttemptStatus(StrEnum):
+    PENDING = "pending"
+    AUTHORIZED = "authorized"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RefundStatus(StrEnum):
+    REQUESTED = "requested"
+    PROCESSING = "processing"
+    DONE = "done"
+    FAILED = "failed"
+
+
 S, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
@@ -43,7 +62,7 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     P.PARTIALLY_REFUNDED: frozenset({P.REFUNDED}),
     P.REFUNDED: frozenset(),
     # A failed attempt may be followed by another one.
-    P.FAILED: frozenset({P.AUTHORIZED, P.PAID, P.CANCELLED}),
+    P.FAILED: frozenset({P.PENDING, P.AUTHORIZED, P.PAID, P.CANCELLED}),
     P.CANCELLED: frozenset(),
     F.UNFULFILLED: frozenset({F.PARTIAL, F.FULFILLED}),
     F.PARTIAL: frozenset({F.FULFILLED}),
@@ -52,10 +71,28 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     F.RETURNED: frozenset(),
 }
 
+A, R = AttemptStatus, RefundStatus
+ATTEMPTS: dict[StrEnum, frozenset[StrEnum]] = {
+    A.PENDING: frozenset({A.AUTHORIZED, A.PAID, A.FAILED, A.CANCELLED}),
+    A.AUTHORIZED: frozenset({A.PAID, A.FAILED, A.CANCELLED}),
+    A.PAID: frozenset(),
+    # A provider's page may take money after it had refused, or after we turned away from it.
+    A.FAILED: frozenset({A.AUTHORIZED, A.PAID}),
+    A.CANCELLED: frozenset({A.PAID}),
+}
+# An order has at most one of these at a time; the database holds it to that.
+LIVE = frozenset({A.PENDING, A.AUTHORIZED, A.PAID})
+REFUNDS: dict[StrEnum, frozenset[StrEnum]] = {
+    R.REQUESTED: frozenset({R.PROCESSING, R.DONE, R.FAILED}),
+    R.PROCESSING: frozenset({R.DONE, R.FAILED}),
+    R.DONE: frozenset(),
+    R.FAILED: frozenset(),
+}
 
-def advance(old, new):
+
+def advance(old, new, machine: dict[StrEnum, frozenset[StrEnum]] = TRANSITIONS):
     """``new`` when it may follow ``old``."""
-    if new not in TRANSITIONS[old]:
+    if new not in machine[old]:
         raise Conflict(
             "illegal_transition",
             "From %(old)s this cannot become %(new)s.",

@@ -52,6 +52,10 @@ class IWebhooks(IScope):
     """Where other systems report."""
 
 
+class IWebhook(IResource):
+    """Where one plugin's other system reports."""
+
+
 class IAuth(IResource):
     """Signing in and out of a scope."""
 
@@ -144,6 +148,10 @@ class IOrders(IContainer):
 
 class IOrder(IResource):
     """One order."""
+
+
+class IOrderPayment(IResource):
+    """Where a shopper pays an order."""
 
 
 class IAccount(IResource):

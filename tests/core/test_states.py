@@ -6,10 +6,15 @@ import pytest
 
 from ecommus.core.errors import Conflict
 from ecommus.core.states import (
+    ATTEMPTS,
+    LIVE,
+    REFUNDS,
     TRANSITIONS,
+    AttemptStatus,
     FulfilmentStatus,
     OrderStatus,
     PaymentStatus,
+    RefundStatus,
     advance,
 )
 
@@ -25,7 +30,7 @@ DRAWN = {
     "pending authorized", "pending paid", "pending failed", "pending cancelled",
     "authorized paid", "authorized failed", "authorized cancelled",
     "paid partially_refunded", "paid refunded", "partially_refunded refunded",
-    "failed authorized", "failed paid", "failed cancelled",
+    "failed pending", "failed authorized", "failed paid", "failed cancelled",
     "unfulfilled partial", "unfulfilled fulfilled", "partial fulfilled",
     "fulfilled delivered", "fulfilled returned", "delivered returned",
 }  # fmt: skip
@@ -54,6 +59,37 @@ def test_every_state_can_be_reached_and_none_comes_back(machine):
         reached |= edge
         edge = {new for old in edge for new in TRANSITIONS[old]} - reached
     assert reached == set(machine)
+
+
+# What one attempt to pay, and one refund, can become: apart, for their states have the same names.
+SINGLE = {
+    AttemptStatus: (ATTEMPTS, {
+        "pending authorized", "pending paid", "pending failed", "pending cancelled",
+        "authorized paid", "authorized failed", "authorized cancelled",
+        "failed authorized", "failed paid", "cancelled paid",
+    }),
+    RefundStatus: (REFUNDS, {
+        "requested processing", "requested done", "requested failed",
+        "processing done", "processing failed",
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("machine", SINGLE)
+def test_attempts_and_refunds_go_as_drawn(machine):
+    table, drawn = SINGLE[machine]
+    assert {f"{old} {new}" for old in table for new in table[old]} == drawn
+    assert set(table) == set(machine)
+    for old, new in product(machine, machine):
+        if f"{old} {new}" not in drawn:
+            with pytest.raises(Conflict):
+                advance(old, new, table)
+
+
+def test_money_that_was_taken_never_becomes_something_else():
+    assert not ATTEMPTS[AttemptStatus.PAID]
+    assert not REFUNDS[RefundStatus.DONE]
+    assert AttemptStatus.PAID in LIVE
 
 
 @pytest.mark.parametrize("machine", MACHINES)

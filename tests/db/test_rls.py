@@ -31,6 +31,8 @@ VALUES = {
     "tenants": {"state": "active"},
     "invoice_series": {"kind": "380"},
     "invoices": {"kind": "381", "preceding_id": uuid4()},
+    "payments": {"status": "failed"},
+    "refunds": {"status": "done"},
 }
 COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a

@@ -29,6 +29,7 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 PLUGIN = "example-hello"
+HOOKED = "payment-sandbox"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
     "street": "Str. Florilor 10", "city": "Cluj-Napoca", "county": "CJ", "email": "a@example.com",
@@ -275,11 +276,12 @@ SEGMENTS = {
     "imports/import_id": lambda t: t.import_id,
     "api-keys/key_id": lambda t: t.key_id,
     "staff/id": lambda t: t.member_id,
+    "webhooks/plugin_id": lambda t: HOOKED,
     "plugins/plugin_id": lambda t: PLUGIN,
     "tenants/tenant_id": lambda t: t.tenant.id,
 }
 # The same word in every shop: nobody's in particular.
-SHARED = frozenset({"plugins/plugin_id", "tenants/tenant_id"})
+SHARED = frozenset({"plugins/plugin_id", "webhooks/plugin_id", "tenants/tenant_id"})
 
 
 def _variant(sku: str) -> dict[str, Any]:
@@ -370,6 +372,9 @@ FORMS = (
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
         "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
+        "POST /order/{order_token}/payment": _BARE,
+        "POST /order/{order_token}/payment/method": Form(None, fill={"method": "cod"}),
+        "POST /webhooks/{plugin_id}": _BARE,
         "POST /admin/orders/{order_id}/confirm": _ORDER,
         "POST /admin/orders/{order_id}/fulfil": _ORDER,
         "POST /admin/orders/{order_id}/paid": _ORDER,

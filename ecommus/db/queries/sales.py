@@ -87,11 +87,6 @@ def fulfilments(db: Session, order_id: UUID) -> list[Row]:
     return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
 
 
-def payments(db: Session, order_id: UUID) -> list[Row]:
-    t = sales.payments
-    return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
-
-
 def order_list(*, status: str = "", fulfilment: str = "", q: str = "") -> Select:
     """The operator's list: columns, not entities; the caller adds order and limits."""
     c = sales.orders.c

@@ -10,7 +10,7 @@ from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.core.states import TRANSITIONS, FulfilmentStatus, OrderStatus, PaymentStatus
-from ecommus.db.queries import sales
+from ecommus.db.queries import payments
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
 from ecommus.web.admin import (
@@ -67,7 +67,7 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
                 Money(row.amount, row.currency),
                 row.reference,
             )
-            for row in sales.payments(request.db, order.id)
+            for row in payments.of_order(request.db, order.id)
         ],
         "parcels": order_shapes.parcels(request, order),
         "timeline": order_shapes.timeline(request, order),

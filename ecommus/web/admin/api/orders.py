@@ -4,7 +4,7 @@ from typing import Any
 
 from ecommus.core.permissions import Permission as P
 from ecommus.core.states import FulfilmentStatus, OrderStatus
-from ecommus.db.queries import sales
+from ecommus.db.queries import payments, sales
 from ecommus.db.tables.sales import orders as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder, IOrders
 from ecommus.plugin_sdk.views import Listing, api
@@ -65,7 +65,7 @@ def present(request: Any, order: Any) -> dict[str, Any]:
                     "amount": money(row.amount, row.currency),
                     "reference": row.reference,
                 }
-                for row in sales.payments(request.db, order.id)
+                for row in payments.of_order(request.db, order.id)
             ],
             "timeline": [
                 {"kind": row.kind, "at": row.at, "actor": row.actor, "data": row.data}
