@@ -50,6 +50,7 @@ class AdminAuditRow(TypedDict):
 
 class AdminCancelInput(TypedDict):
     reason: NotRequired[str]
+    refund: NotRequired[bool]
 
 
 class AdminCategory(TypedDict):
@@ -492,11 +493,36 @@ class AdminOrderLineState(TypedDict):
 
 
 class AdminPayment(TypedDict):
+    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+
     id: str
     gateway: str
-    status: str
+    status: Literal["pending", "authorized", "paid", "failed", "cancelled"]
     amount: Money
+    captured: Money
+    refunded: Money
     reference: str
+    claim: Literal["", "authorize", "capture", "void"]
+    error: str
+
+
+class AdminRefundRow(TypedDict):
+    """A refund of an order. ``surplus``: money that came although nobody waited for it."""
+
+    id: str
+    payment_id: str
+    status: Literal["requested", "processing", "done", "failed"]
+    amount: Money
+    shipping: Money
+    lines: list[Any]
+    reason: str
+    reference: str
+    error: str
+    restock: bool
+    surplus: bool
+    credit_note_id: str | None
+    created_at: str
+    done_at: str | None
 
 
 class AdminTimelineEntry(TypedDict):
@@ -593,6 +619,8 @@ class AdminOrder(TypedDict):
     fulfilled: list[AdminOrderLineState]
     fulfilments: list[AdminFulfilment]
     payments: list[AdminPayment]
+    refunded_total: Money
+    refunds: list[AdminRefundRow]
     timeline: list[AdminTimelineEntry]
     explanation: list[Any]
     version: int
@@ -609,6 +637,7 @@ class AdminOrderRow(TypedDict):
     payment_status: str
     fulfilment_status: str
     total: Money
+    refunded_total: Money
 
 
 class AdminPaidInput(TypedDict):
@@ -851,6 +880,42 @@ class AdminPromotionInput(TypedDict):
     usage_limit: NotRequired[int | None]
     rules: NotRequired[list[AdminPromotionRuleInput]]
     actions: list[AdminPromotionActionInput]
+
+
+class AdminRefundPart(TypedDict):
+    line_id: str
+    quantity: int
+    amount: Money
+    tax: Money
+
+
+class AdminRefund(TypedDict):
+    """What a refund comes to. ``status`` is proposed for a dry run, which has no ``id``."""
+
+    id: str | None
+    status: Literal["proposed", "requested", "processing", "done", "failed"]
+    lines: list[AdminRefundPart]
+    shipping: Money
+    total: Money
+    tax: Money
+
+
+class AdminRefundLineInput(TypedDict):
+    line_id: str
+    quantity: int
+
+
+class AdminRefundInput(TypedDict):
+    """Lines and delivery, or an ``amount`` by itself."""
+
+    lines: NotRequired[list[AdminRefundLineInput]]
+    shipping: NotRequired[bool]
+    shipping_amount: NotRequired[MoneyInput]
+    amount: NotRequired[MoneyInput]
+    reason: NotRequired[str]
+    reference: NotRequired[str]
+    restock: NotRequired[bool]
+    dry_run: NotRequired[bool]
 
 
 class AdminRole(TypedDict):

@@ -98,6 +98,27 @@ def apply(
     return refund_id
 
 
+def everything(work: Work, order: Order) -> Wanted | None:
+    """All that is left, line by line where it comes to that; None when nothing is."""
+    made = account(work, order)
+    if not made.left:
+        return None
+    wanted = Wanted({line.id: line.left for line in made.lines if line.left}, shipping=True)
+    try:
+        if rules.propose(made, wanted).total == made.left:
+            return wanted
+    except Refusal:
+        # An amount was given back before: what is left of the lines is more than the money.
+        pass
+    return Wanted({}, amount=made.left)
+
+
+def apply_all(work: Work, order: Order, reason: str = "") -> UUID | None:
+    """Give back all that is left of what was paid, if anything is."""
+    wanted = everything(work, order)
+    return None if wanted is None else apply(work, order, wanted, reason=reason)
+
+
 def surplus(work: Work, order: Order, attempt: Any) -> UUID:
     """Money that came although nobody waited for it goes back at once."""
     amount = attempt.captured - attempt.refunded

@@ -21,6 +21,7 @@ def includeme(config: Any) -> None:
         (e.OrderPlaced, mails.order_placed),
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),
+        (e.OrderRefunded, mails.order_refunded),
         (e.AccountMailWanted, account_mails.account_mail_wanted),
         (e.WithdrawalDeclared, account_mails.withdrawal_declared),
     ):

@@ -299,6 +299,9 @@ BODIES = shopping.BODIES | promoting.BODIES | {
     },
     "PATCH /api/storefront/carts/{cart_id}": lambda t: {"email": "ana@example.com"},
     "PATCH /api/storefront/carts/{cart_id}/lines/{line_id}": lambda t: {"quantity": 2},
+    "POST /api/admin/orders/{order_id}/refund": lambda t: {
+        "amount": {"amount": 1, "currency": "RON"}
+    },
     "POST /api/admin/auth/login": lambda t: t.credentials,
     "POST /api/super-admin/auth/login": lambda t: ROOT,
     "PATCH /api/admin/categories/{category_id}": lambda t: {"position": 3},
@@ -375,6 +378,9 @@ FORMS = (
         "POST /order/{order_token}/payment": _BARE,
         "POST /order/{order_token}/payment/method": Form(None, fill={"method": "cod"}),
         "POST /webhooks/{plugin_id}": _BARE,
+        "POST /admin/orders/{order_id}/refund": Form(None, fill={"amount": "1"}),
+        "POST /admin/orders/{order_id}/refund-now": Form(None, fill={"amount": "1"}),
+        "POST /admin/orders/{order_id}/ask-provider": _BARE,
         "POST /admin/orders/{order_id}/confirm": _ORDER,
         "POST /admin/orders/{order_id}/fulfil": _ORDER,
         "POST /admin/orders/{order_id}/paid": _ORDER,
@@ -397,4 +403,8 @@ FORMS = (
     }
 )
 # What staff did with the order before.
-EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}
+EARLIER = {
+    "fulfil": ("confirm",),
+    "deliver": ("confirm", "fulfil"),
+    "refund": ("capture",),
+}

@@ -92,7 +92,7 @@ def order_list(*, status: str = "", fulfilment: str = "", q: str = "") -> Select
     c = sales.orders.c
     statement = select(
         c.id, c.number, c.placed_at, c.email, c.status, c.payment_status, c.fulfilment_status,
-        c.total, c.currency, c.shipping_address, c.version,
+        c.total, c.refunded_total, c.currency, c.shipping_address, c.version,
     )  # fmt: skip
     if status:
         statement = statement.where(c.status == status)

@@ -1,6 +1,7 @@
 """Orders: what the admin API takes and answers."""
 
 from ecommus.web import schema as s
+from ecommus.web.admin.api.refund_schemas import RefundRow
 from ecommus.web.storefront.api.schemas import NULLABLE, OutAddress, Totals
 
 
@@ -20,6 +21,7 @@ class OrderRow(s.Shape):
     payment_status = s.text()
     fulfilment_status = s.text()
     total = s.Money()
+    refunded_total = s.Money()
 
 
 class Fulfilment(s.Shape):
@@ -32,11 +34,17 @@ class Fulfilment(s.Shape):
 
 
 class Payment(s.Shape):
+    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+
     id = s.uuid()
     gateway = s.text()
-    status = s.text()
+    status = s.choice("pending", "authorized", "paid", "failed", "cancelled")
     amount = s.Money()
+    captured = s.Money()
+    refunded = s.Money()
     reference = s.text()
+    claim = s.choice("", "authorize", "capture", "void")
+    error = s.text()
 
 
 class TimelineEntry(s.Shape):
@@ -70,6 +78,8 @@ class Order(Totals):
     fulfilled = s.list_of(OrderLineState(name="line"))
     fulfilments = s.list_of(Fulfilment(name="fulfilment"))
     payments = s.list_of(Payment(name="payment"))
+    refunded_total = s.Money()
+    refunds = s.list_of(RefundRow(name="refund"))
     timeline = s.list_of(TimelineEntry(name="entry"))
     explanation = s.list_of(s.anything(name="step"))
     version = s.integer()
@@ -103,6 +113,7 @@ class InvoiceInput(s.Shape):
 class CancelInput(s.Shape):
     optional_body = True
     reason = s.text(0, 500, missing="")
+    refund = s.boolean(missing=False)
 
 
 class PaidInput(s.Shape):
