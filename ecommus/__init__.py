@@ -52,6 +52,7 @@ def assemble(settings):
         config.include("ecommus.web.health")
         config.include("ecommus.web.jobs")
         config.include("ecommus.web.storefront")
+        config.include("ecommus.web.webhooks")
         config.include("ecommus.web.back_office")
         config.include("ecommus.web.admin")
         config.include("ecommus.web.super_admin")

@@ -21,10 +21,12 @@ from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.db.queries import proofs
 from ecommus.db.queries.customers import sweep as sweep_customers
+from ecommus.db.queries.payments import TO_SETTLE
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
 from ecommus.services import left_carts, nightly
 from ecommus.services.repricing import reprice
+from ecommus.services.settling import settle
 from ecommus.services.work import runs
 from ecommus.web import ratelimit
 from ecommus.web.jobs import RETRY, conninfo, opener, work
@@ -183,6 +185,7 @@ class Worker:
         with self.registry.databases.platform.begin() as connection:
             sweep_customers(connection)
         self.sweep_carts()
+        self.settle()
 
     def _reprice(self, engine: Any) -> None:
         """Prices follow the rules that began or ended meanwhile."""
@@ -227,6 +230,17 @@ class Worker:
                 left_carts.note_left(job)
             with work(self.registry, tenant) as job:
                 left_carts.forget_old(job)
+
+    def settle(self) -> None:
+        """Bring payments and refunds to an end that a dead process or a silent provider left."""
+        seconds = float(self.registry.settings.get("payments.settle_seconds", 60))
+        with self.registry.databases.app.connect() as connection:
+            found = connection.execute(TO_SETTLE, {"seconds": seconds})
+            tenants = [row.tenant_id for row in found]
+        for tenant_id in tenants:
+            tenant = self.registry.directory.find("id", str(tenant_id))
+            if tenant is not None:
+                self._guarded(lambda tenant=tenant: settle(opener(self.registry, tenant)), None)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

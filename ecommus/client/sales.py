@@ -128,14 +128,28 @@ class Orders(Rows[t.AdminOrderRow]):
         """The parcel arrived."""
         return self._http.post(self._at(order_id, "deliver"))
 
-    def capture(self, order_id: str, *, reference: str = "") -> t.AdminOrder:
-        """The money is there: cash from the courier, or a transfer."""
+    def capture(
+        self, order_id: str, *, reference: str = "", idempotency_key: str | None = None
+    ) -> t.AdminOrder:
+        """The money is there: cash from the courier, or a transfer; or a provider takes it now."""
         body: t.AdminPaidInput = {"reference": reference}
-        return self._http.post(self._at(order_id, "capture"), body)
+        path = self._at(order_id, "capture")
+        return self._http.post(path, body, idempotency_key=idempotency_key)
 
-    def cancel(self, order_id: str, *, reason: str = "") -> t.AdminOrder:
-        """Nothing will be sent; the units go back to the shelf."""
-        body: t.AdminCancelInput = {"reason": reason}
+    def refund(
+        self, order_id: str, refund: t.AdminRefundInput, *, idempotency_key: str | None = None
+    ) -> t.AdminRefund:
+        """Give money back; with ``dry_run`` only say how much."""
+        path = self._at(order_id, "refund")
+        return self._http.post(path, refund, idempotency_key=idempotency_key)
+
+    def ask_provider(self, order_id: str) -> t.AdminOrder:
+        """Have the provider asked how the newest payment stands."""
+        return self._http.post(self._at(order_id, "ask-provider"))
+
+    def cancel(self, order_id: str, *, reason: str = "", refund: bool = False) -> t.AdminOrder:
+        """Nothing will be sent; the units go back to the shelf, what was paid if asked for."""
+        body: t.AdminCancelInput = {"reason": reason, "refund": refund}
         return self._http.post(self._at(order_id, "cancel"), body)
 
     def add_note(self, order_id: str, text: str) -> t.AdminOrder:

@@ -103,6 +103,39 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True)
+class OrderRefunded(Event):
+    """Money went back to the buyer: so many minor units."""
+
+    name = "order.refunded"
+    order_id: UUID
+    refund_id: UUID
+    amount: int
+
+
+@dataclass(frozen=True)
+class PaymentAuthorized(Event):
+    """A provider holds the money for the shop, which has not taken it yet."""
+
+    name = "payment.authorized"
+    payment_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentSucceeded(Event):
+    name = "payment.succeeded"
+    payment_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentFailed(Event):
+    name = "payment.failed"
+    payment_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True)
 class OrderShipped(Event):
     name = "order.shipped"
     order_id: UUID

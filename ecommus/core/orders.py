@@ -8,7 +8,13 @@ from uuid import UUID
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
-from ecommus.core.states import FulfilmentStatus, OrderStatus, PaymentStatus, advance
+from ecommus.core.states import (
+    TRANSITIONS,
+    FulfilmentStatus,
+    OrderStatus,
+    PaymentStatus,
+    advance,
+)
 
 MAX_LINES = 100
 MAX_QUANTITY = 9_999
@@ -149,6 +155,10 @@ class Order:
     status: str = OrderStatus.PLACED
     payment_status: str = PaymentStatus.PENDING
     fulfilment_status: str = FulfilmentStatus.UNFULFILLED
+    # What was given back of what was paid.
+    refunded_total: int = 0
+    # Until when a hosted payment is waited for; None: nobody waits.
+    pay_by: datetime | None = None
     version: int = 1
     placed_at: datetime | None = None
     updated_at: datetime | None = None
@@ -168,7 +178,8 @@ class Order:
         if self.fulfilment_status not in (FulfilmentStatus.UNFULFILLED, FulfilmentStatus.RETURNED):
             raise Conflict("already_fulfilled", "What has been sent cannot be cancelled.")
         self._become("status", OrderStatus, OrderStatus.CANCELLED)
-        if self.payment_status in (PaymentStatus.PENDING, PaymentStatus.AUTHORIZED):
+        self.pay_by = None
+        if PaymentStatus.CANCELLED in TRANSITIONS[PaymentStatus(self.payment_status)]:
             self._become("payment_status", PaymentStatus, PaymentStatus.CANCELLED)
 
     def fulfil(self, quantities: dict[UUID, int]) -> list[tuple[OrderLine, int]]:
@@ -224,7 +235,24 @@ class Order:
     def mark_paid(self) -> None:
         """The money is there."""
         self._become("payment_status", PaymentStatus, PaymentStatus.PAID)
+        self.pay_by = None
         self._complete()
+
+    def payment(self, new: PaymentStatus) -> None:
+        """What a provider said: authorized, failed, or outstanding once more."""
+        if self.payment_status != new:
+            self._become("payment_status", PaymentStatus, new)
+
+    def give_back(self, amount: int, taken: int) -> None:
+        """Money went back: ``amount`` of ``taken``, which is what was paid in all."""
+        self.refunded_total += amount
+        whole = self.refunded_total >= taken
+        new = PaymentStatus.REFUNDED if whole else PaymentStatus.PARTIALLY_REFUNDED
+        if self.payment_status != new:
+            self._become("payment_status", PaymentStatus, new)
+        else:
+            # Another part of it: a change like any other.
+            self.version += 1
 
     def deliver(self) -> None:
         """The parcel arrived."""

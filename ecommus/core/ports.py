@@ -38,7 +38,10 @@ class ShippingCarrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PaymentChoice:
-    """A way to pay, in the shopper's language."""
+    """A way to pay, in the shopper's language.
+
+    ``{number}`` in the instructions becomes the order's.
+    """
 
     code: str
     title: str
@@ -47,7 +50,8 @@ class PaymentChoice:
 
 
 class PaymentGateway(Protocol):
-    """Takes money. Those that need no provider (cash, bank transfer) only say how they look."""
+    """Takes money. Those that need no provider (cash, bank transfer) only say how they look; one
+    that does is a ``core.payments.PaymentProvider`` too."""
 
     def choice(self, total: Money, settings: dict, locale: str) -> PaymentChoice | None:
         """How the shopper sees it, or None when it cannot take this sum."""

@@ -14,7 +14,7 @@ from uuid import UUID
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import OrderLine
-from ecommus.core.states import RETURN_TRANSITIONS, ReturnStatus, advance
+from ecommus.core.states import RETURNS, ReturnStatus, advance
 
 # The law's own, OUG 34/2014, article 9; a shop may give more.
 DAYS = 14
@@ -72,7 +72,7 @@ class Return:
 
     def _become(self, new: ReturnStatus) -> None:
         old = ReturnStatus(self.status)
-        self.status = str(advance(old, new, RETURN_TRANSITIONS))
+        self.status = str(advance(old, new, RETURNS))
         self.version += 1
 
     def approve(self, answer: str = "") -> None:

@@ -1,4 +1,8 @@
-"""The state machines of an order, as tables. An illegal transition is a Conflict, naming both."""
+"""The state machines of an order, as tables. An illegal transition is a Conflict, naming both.
+
+Of a payment there are two: the order's says how it stands with the money, an attempt's how one try
+to get it went. Whether a call to the provider is under way is no state but the attempt's ``claim``.
+"""
 
 from enum import StrEnum
 
@@ -38,7 +42,22 @@ class ReturnStatus(StrEnum):
     DONE = "done"
 
 
-S, P, F, R = OrderStatus, PaymentStatus, FulfilmentStatus, ReturnStatus
+class AttemptStatus(StrEnum):
+    PENDING = "pending"
+    AUTHORIZED = "authorized"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RefundStatus(StrEnum):
+    REQUESTED = "requested"
+    PROCESSING = "processing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+S, P, F = OrderStatus, PaymentStatus, FulfilmentStatus
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     S.PLACED: frozenset({S.CONFIRMED, S.CANCELLED}),
@@ -51,7 +70,7 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     P.PARTIALLY_REFUNDED: frozenset({P.REFUNDED}),
     P.REFUNDED: frozenset(),
     # A failed attempt may be followed by another one.
-    P.FAILED: frozenset({P.AUTHORIZED, P.PAID, P.CANCELLED}),
+    P.FAILED: frozenset({P.PENDING, P.AUTHORIZED, P.PAID, P.CANCELLED}),
     P.CANCELLED: frozenset(),
     F.UNFULFILLED: frozenset({F.PARTIAL, F.FULFILLED}),
     F.PARTIAL: frozenset({F.FULFILLED}),
@@ -61,21 +80,38 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     F.RETURNED: frozenset(),
 }
 
-# A table of its own: members of two enums with one word are the same key.
-RETURN_TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+# Tables of their own: members of two enums with one word are the same key.
+A, M, B = AttemptStatus, RefundStatus, ReturnStatus
+ATTEMPTS: dict[StrEnum, frozenset[StrEnum]] = {
+    A.PENDING: frozenset({A.AUTHORIZED, A.PAID, A.FAILED, A.CANCELLED}),
+    A.AUTHORIZED: frozenset({A.PAID, A.FAILED, A.CANCELLED}),
+    A.PAID: frozenset(),
+    # A provider's page may take money after it had refused, or after we turned away from it.
+    A.FAILED: frozenset({A.AUTHORIZED, A.PAID}),
+    A.CANCELLED: frozenset({A.PAID}),
+}
+# An order has at most one of these at a time; the database holds it to that.
+LIVE = frozenset({A.PENDING, A.AUTHORIZED, A.PAID})
+REFUNDS: dict[StrEnum, frozenset[StrEnum]] = {
+    M.REQUESTED: frozenset({M.PROCESSING, M.DONE, M.FAILED}),
+    M.PROCESSING: frozenset({M.DONE, M.FAILED}),
+    M.DONE: frozenset(),
+    M.FAILED: frozenset(),
+}
+RETURNS: dict[StrEnum, frozenset[StrEnum]] = {
     # Done at once: nothing was sent, and the order is cancelled.
-    R.REQUESTED: frozenset({R.APPROVED, R.REFUSED, R.DONE}),
+    B.REQUESTED: frozenset({B.APPROVED, B.REFUSED, B.DONE}),
     # Refused later: the goods never came, or are not what they should be.
-    R.APPROVED: frozenset({R.RECEIVED, R.REFUSED}),
-    R.RECEIVED: frozenset({R.DONE}),
-    R.REFUSED: frozenset(),
-    R.DONE: frozenset(),
+    B.APPROVED: frozenset({B.RECEIVED, B.REFUSED}),
+    B.RECEIVED: frozenset({B.DONE}),
+    B.REFUSED: frozenset(),
+    B.DONE: frozenset(),
 }
 
 
-def advance(old, new, transitions=TRANSITIONS):
+def advance(old, new, machine: dict[StrEnum, frozenset[StrEnum]] = TRANSITIONS):
     """``new`` when it may follow ``old``."""
-    if new not in transitions[old]:
+    if new not in machine[old]:
         raise Conflict(
             "illegal_transition",
             "From %(old)s this cannot become %(new)s.",

@@ -52,6 +52,10 @@ class IWebhooks(IScope):
     """Where other systems report."""
 
 
+class IWebhook(IResource):
+    """Where one plugin's other system reports."""
+
+
 class IAuth(IResource):
     """Signing in and out of a scope."""
 
@@ -204,6 +208,10 @@ class IReturns(IContainer):
 
 class IReturn(IResource):
     """One return of an order."""
+
+
+class IOrderPayment(IResource):
+    """Where a shopper pays an order."""
 
 
 class IAccount(IResource):

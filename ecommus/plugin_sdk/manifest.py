@@ -43,6 +43,7 @@ class Plugin:
     """The manifest. ``settings`` is a colander schema class; the admin renders its form.
 
     ``free``: needs no license. ``critical``: when it fails, what it guards is closed.
+    ``development``: it exists only where the .ini says ``plugins.development = true``.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Plugin:
     settings: type[colander.MappingSchema] | None = None
     free: bool = False
     critical: bool = False
+    development: bool = False
     package: str = field(default="", init=False)
     _waiting: list[Callable[[Any], None]] = field(default_factory=list, init=False, repr=False)
 

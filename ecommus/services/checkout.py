@@ -19,13 +19,12 @@ from ecommus.core.ids import uuid7
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
-from ecommus.core.states import PaymentStatus
 from ecommus.db.queries.customers import same_email
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import allocations, carts, offers
+from ecommus.services import allocations, carts, offers, payments
 from ecommus.services.carts import CartView
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
@@ -98,6 +97,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         payment_title=choice.title,
         **figures(view.question, priced),
         note=cart.note,
+        pay_by=payments.pay_by(work, choice.code),
         placed_at=datetime.now(UTC),
         updated_at=datetime.now(UTC),
         lines=[
@@ -114,16 +114,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
         if rows:
             work.db.execute(insert(table), rows)
-    work.db.execute(
-        insert(t.payments).values(
-            id=uuid7(),
-            order_id=order.id,
-            gateway=choice.code,
-            status=PaymentStatus.PENDING.value,
-            amount=order.total,
-            currency=order.currency,
-        )
-    )
+    payments.attempt(work, order, choice.code)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     work.publish(OrderPlaced(order.id))
     return order, token

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import insert
 
 from ecommus.core.errors import Invalid
 from ecommus.core.events import (
@@ -17,9 +17,10 @@ from ecommus.core.events import (
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
 from ecommus.core.orders import Order
-from ecommus.core.states import PaymentStatus
+from ecommus.core.states import AttemptStatus, PaymentStatus
+from ecommus.db.queries import payments as queries
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, offers
+from ecommus.services import allocations, offers, payments
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -64,6 +65,9 @@ def fulfil(
             tracking_url=tracking_url,
         )
     )
+    # What a provider holds is taken when the first parcel leaves.
+    if order.payment_status == PaymentStatus.AUTHORIZED:
+        payments.capture(work, order)
     _touched(order)
     note(work, order.id, "fulfilled", tracking_number=tracking_number, carrier=carrier)
     work.publish(OrderShipped(order.id, fulfilment_id))
@@ -79,24 +83,33 @@ def deliver(work: Work, order: Order) -> None:
 
 
 def mark_paid(work: Work, order: Order, reference: str = "") -> None:
-    """The money is there (cash from the courier, a bank transfer)."""
+    """The money is there (cash from the courier, a bank transfer); or, where a provider only holds
+    it so far, it is asked to take it."""
+    if payments.capture(work, order):
+        return
+    attempt = queries.live(work.db, order.id)
     order.mark_paid()
-    _payments(work, order, PaymentStatus.PAID, reference)
+    if attempt is None:
+        attempt = queries.one(work.db, payments.attempt(work, order, order.payment_method))
+    paid = {"status": AttemptStatus.PAID.value, "captured": order.total, "reference": reference}
+    queries.change(work.db, attempt.id, **paid)
     _touched(order)
     note(work, order.id, "paid", reference=reference)
     work.publish(OrderPaid(order.id))
 
 
 def cancel(work: Work, order: Order, reason: str = "") -> None:
-    """Nothing will be sent: the units go back to the shelf."""
+    """Nothing will be sent: the units go back to the shelf, and money that a provider holds is let
+    go of. What was taken is given back by ``refunds``, whoever cancels decides."""
     order.cancel()
     allocations.move(
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,
         "order cancelled",
     )  # fmt: skip
     offers.give_back(work, order)
-    if order.payment_status == PaymentStatus.CANCELLED:
-        _payments(work, order, PaymentStatus.CANCELLED, "")
+    attempt = queries.live(work.db, order.id)
+    if attempt is not None and not attempt.captured:
+        payments.let_go(work, order, attempt)
     _touched(order)
     note(work, order.id, "cancelled", reason=reason)
     work.publish(OrderCancelled(order.id))
@@ -107,14 +120,6 @@ def add_note(work: Work, order: Order, text: str) -> None:
     if not text.strip():
         raise Invalid("required", "Write the note first.", field="text")
     note(work, order.id, "note", text=text.strip())
-
-
-def _payments(work: Work, order: Order, status: PaymentStatus, reference: str) -> None:
-    work.db.execute(
-        update(t.payments)
-        .where(t.payments.c.order_id == order.id, t.payments.c.status == "pending")
-        .values(status=status.value, reference=reference, updated_at=func.clock_timestamp())
-    )
 
 
 def _touched(order: Order) -> None:

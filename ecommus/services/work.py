@@ -41,6 +41,16 @@ class Work(Protocol):
     def defer(self, name: str, row_id: UUID) -> None:
         """Put a job down, in this transaction."""
 
+    def afterwards(self, function: Callable[[Any], None]) -> None:
+        """Call ``function(open_work)`` right after the commit, no transaction open: there the
+        network may be waited for. It is lost with the process; what it leaves undone must show."""
+
+    def pay_url(self, order: Any, *, back: bool = False) -> str:
+        """Our page on which an order is paid; ``back``: where a provider sends the shopper to."""
+
+    def hook_url(self, plugin_id: str) -> str:
+        """Where a plugin's provider reports."""
+
     @property
     def actor(self) -> str:
         """Who does it, for ledger and timeline."""

@@ -92,6 +92,7 @@ class Kit:
             "rate.auth": "10000",
             "rate.checkout": "100000",
             "rate.upload": "100000",
+            "plugins.development": "true",
             "pyramid.default_locale_name": "en",
         } | settings
         self.app = ecommus.main({}, **self.settings)

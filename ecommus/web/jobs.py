@@ -114,11 +114,23 @@ def defer(request: Any, name: str, row_id: UUID) -> None:
     request.registry.queue.defer(request.db, name, request.tenant.id, row_id)
 
 
+def afterwards(request: Any, function: Callable) -> None:
+    """``function(open_work)`` once this transaction is committed: it may wait for the network."""
+    opened = opener(request.registry, request.tenant, request.actor)
+
+    def run(committed: bool) -> None:
+        if committed:
+            function(opened)
+
+    request.tm.get().addAfterCommitHook(run)
+
+
 def includeme(config: Any) -> None:
-    """``request.defer``, ``request.actor``; picture files; the jobs that there are."""
+    """``request.defer``, ``afterwards``, ``actor``; picture files; the jobs that there are."""
     registry = config.registry
     registry.queue = Queue(registry.databases.listen_url)
     config.add_request_method(defer, "defer")
+    config.add_request_method(afterwards, "afterwards")
     config.add_request_method(actor, "actor", reify=True)
     config.add_request_method(lambda request: datetime.now(UTC), "now", reify=True)
     config.include("ecommus.web.tasks")

@@ -194,7 +194,10 @@ def load_plugins(config: Any) -> None:
     found = discover(skip=skip)
     registry.failed_plugins = found.failed | dict(skip)
     config.commit()
+    developing = registry.settings.get("plugins.development") == "true"
     for plugin in found.plugins:
+        if plugin.development and not developing:
+            continue
         try:
             config.include(plugin.package)
             if plugin.id not in registry.plugins:

@@ -24,6 +24,7 @@ def includeme(config: Any) -> None:
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),
         (e.OrderEdited, mails.order_edited),
+        (e.OrderRefunded, mails.order_refunded),
         (e.AccountMailWanted, account_mails.account_mail_wanted),
         (e.WithdrawalDeclared, account_mails.withdrawal_declared),
         *((event, return_mails.tell) for event in return_mails.LETTERS),

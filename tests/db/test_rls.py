@@ -34,6 +34,8 @@ VALUES = {
     "price_list_prices": {"min_quantity": 1},
     "invoice_series": {"kind": "380"},
     "invoices": {"kind": "381", "preceding_id": uuid4()},
+    "payments": {"status": "failed"},
+    "refunds": {"status": "done"},
 }
 COLUMNS = """
 SELECT a.attname, format_type(a.atttypid, NULL) FROM pg_attribute a

@@ -13,6 +13,7 @@ from typing import Any
 import comforting
 import drafting
 import ordering
+import paying
 import pricing
 import promoting
 import returning
@@ -34,7 +35,7 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
-PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting)
+PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting, paying)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -292,7 +293,7 @@ SEGMENTS = {name: of for part in PARTS for name, of in part.SEGMENTS.items()} | 
     "tenants/tenant_id": lambda t: t.tenant.id,
 }
 # The same word in every shop: nobody's in particular.
-SHARED = frozenset({"plugins/plugin_id", "tenants/tenant_id"})
+SHARED = frozenset({"plugins/plugin_id", "webhooks/plugin_id", "tenants/tenant_id"})
 
 
 def _variant(sku: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     },
 }
 # What staff did with the order before.
-EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil")}
+EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil"), "refund": ("capture",)}
 
 
 def forms(form: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Nothing is listed by hand: views come from the registry, addresses and bodies fr
 import re
 
 import pytest
-from matrix import PLUGIN, SHARED, Things, Unknown, attempts
+from matrix import HOOKED, PLUGIN, SHARED, Things, Unknown, attempts
 from people import Trying, platform_owner, restore, staff_of
 from sqlalchemy import text
 
@@ -22,7 +22,7 @@ def shops(kit):
     """Two shops; the plugin is on in both."""
     made = [kit.shop(locales=("en", "ro")) for _ in range(2)]
     for shop in made:
-        shop.enable(PLUGIN)
+        shop.enable(PLUGIN, HOOKED)
     return made
 
 

@@ -97,17 +97,12 @@ def fulfilments(db: Session, order_id: UUID) -> list[Row]:
     return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
 
 
-def payments(db: Session, order_id: UUID) -> list[Row]:
-    t = sales.payments
-    return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
-
-
 def order_list(*, status: str = "", fulfilment: str = "", q: str = "") -> Select:
     """The operator's list: columns, not entities; the caller adds order and limits."""
     c = sales.orders.c
     statement = select(
         c.id, c.number, c.placed_at, c.email, c.status, c.payment_status, c.fulfilment_status,
-        c.total, c.currency, c.shipping_address, c.version,
+        c.total, c.refunded_total, c.currency, c.shipping_address, c.version,
     )  # fmt: skip
     if status:
         statement = statement.where(c.status == status)

@@ -1,4 +1,4 @@
-"""Carts, orders, payments and fulfilments."""
+"""Carts, orders and fulfilments. The money is in ``payments``."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
@@ -97,6 +97,9 @@ orders = tenant_table(
     Column("question_digest", Text, nullable=False),
     Column("trace", JSONB, nullable=False),
     Column("note", Text),
+    Column("refunded_total", BigInteger, nullable=False, server_default="0"),
+    # Until when a hosted payment is waited for.
+    timestamp("pay_by"),
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("placed_at", now=True),
     timestamp("updated_at", now=True),
@@ -108,6 +111,7 @@ orders = tenant_table(
     index("ix_orders_status", "status", text("placed_at DESC"), "id"),
     index("ix_orders_customer", "customer_id", text("placed_at DESC"), "id"),
     index("ix_orders_email", text("lower(email)")),
+    index("ix_orders_pay_by", "pay_by", postgresql_where=text("pay_by IS NOT NULL")),
 )
 
 order_lines = tenant_table(
@@ -149,21 +153,6 @@ allocations = tenant_table(
     ref("order_line_id", "order_lines"),
     ref("location_id", "stock_locations", ondelete="RESTRICT"),
     unique("order_line_id", "location_id"),
-)
-
-payments = tenant_table(
-    "payments",
-    Column("order_id", UUID, nullable=False),
-    Column("gateway", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("amount", BigInteger, nullable=False),
-    Column("currency", Text, nullable=False),
-    Column("reference", Text, nullable=False, server_default=""),
-    timestamp("claimed_at"),
-    timestamp("created_at", now=True),
-    timestamp("updated_at", now=True),
-    ref("order_id", "orders"),
-    index("ix_payments_order", "order_id"),
 )
 
 fulfilments = tenant_table(

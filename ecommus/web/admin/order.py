@@ -10,13 +10,13 @@ from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.core.states import TRANSITIONS, FulfilmentStatus, OrderStatus, PaymentStatus
-from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
 from ecommus.web.admin import (
     invoice_shapes,
     lists,
     notices,
+    order_money,
     order_shapes,
     order_words,
     price_trace,
@@ -28,6 +28,8 @@ DONE = {
     "fulfilled": "The parcel is noted; the customer is told by e-mail.",
     "paid": "The order is marked as paid.",
     "delivered": "The order is marked as delivered.",
+    "refunded": "The refund is begun; how it goes stands below the payment.",
+    "asked": "The provider was asked; this is how it stands.",
     "invoiced": "The invoice is issued.",
     "cancelled": "The order is cancelled and its goods are back in stock.",
     "edited": "The order is changed; the customer is told by e-mail.",
@@ -69,17 +71,11 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
         "trace": price_trace.rows(request, order),
         "shipping": shipping.lines if shipping else (),
         "billing": billing.lines if billing and billing != shipping else (),
-        "payments": [
-            (
-                order_words.badge(request, order_words.PAYMENT, row.status),
-                Money(row.amount, row.currency),
-                row.reference,
-            )
-            for row in sales.payments(request.db, order.id)
-        ],
+        "money_box": order_money.box(request, order),
         "parcels": order_shapes.parcels(request, order),
         "timeline": order_shapes.timeline(request, order),
         "possible": {name: may_edit and can for name, can in possible(order).items()},
+        "may_edit": may_edit,
         "given": given or {},
         "invoices": invoice_shapes.of_order(request, order),
         "returns": return_shapes.of_order(request, order),

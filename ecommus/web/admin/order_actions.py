@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ecommus.core.errors import Invalid, Refusal, Stale
+from ecommus.core.money import Money
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import payments as queries
 from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
 from ecommus.services import orders as service
+from ecommus.services import payments, refunds
 from ecommus.web.admin import notices, order_words
 from ecommus.web.admin.order import possible, values
 
@@ -95,11 +98,25 @@ def deliver(context: Any, request: Any) -> Any:
     return attempt(context, request, "delivered", lambda: service.deliver(request, context.entity))
 
 
+@page(IOrder, name="ask-provider", method="POST", template="order.pt", **_edit)
+def ask_provider(context: Any, request: Any) -> Any:
+    """Ask the provider now how the newest payment stands."""
+    order = context.entity
+
+    def ask() -> None:
+        found = queries.last(request.db, order.id)
+        if found is not None:
+            payments.inquire(request, order, found)
+
+    return attempt(context, request, "asked", ask)
+
+
 def _question(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
     return {
         "order": order,
         "possible": possible(order)["cancel"],
+        "left": Money(refunds.account(request, order).left, order.currency),
         "reason": (given or {}).get("reason", ""),
         "order_url": request.to(request.context),
     }
@@ -119,6 +136,12 @@ def cancel(context: Any, request: Any) -> Any:
         context,
         request,
         "cancelled",
-        lambda: service.cancel(request, context.entity, reason),
+        lambda: _cancel(request, context.entity, reason),
         _question,
     )
+
+
+def _cancel(request: Any, order: Any, reason: str) -> None:
+    service.cancel(request, order, reason)
+    if text(request, "refund") == "yes":
+        refunds.apply_all(request, order, reason)

@@ -34,6 +34,19 @@ FULFILMENT = {
     "delivered": ("success", _("Delivered")),
     "returned": ("neutral", _("Returned")),
 }
+ATTEMPT = {
+    "pending": ("warning", _("Waiting")),
+    "authorized": ("info", _("Authorized")),
+    "paid": ("success", _("Paid")),
+    "failed": ("error", _("Failed")),
+    "cancelled": ("neutral", _("Given up")),
+}
+REFUND = {
+    "requested": ("info", _("Under way")),
+    "processing": ("info", _("Under way")),
+    "done": ("success", _("Done")),
+    "failed": ("error", _("Failed")),
+}
 _ALL = FULFILMENT | PAYMENT | STATUS
 # Who did it, where it was nobody of the staff.
 _ACTORS = {"shopper": _("the customer"), "worker": _("the shop itself")}

@@ -25,7 +25,7 @@ from ecommus.web import forms
 from ecommus.web.idempotency import FIELD
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import address, basket
+from ecommus.web.storefront import address, basket, pay
 from ecommus.web.storefront.account import frame as account
 from ecommus.web.storefront.shapes import Link
 
@@ -248,9 +248,12 @@ def save_payment(request: Any, cart: Any) -> Any:
 def place(request: Any, cart: Any) -> Any:
     """The button: one order, however often it is pressed."""
     basket.belongs(request, cart)
-    _order, token = checkout.place(request, cart, cart.payment_method)
+    order, token = checkout.place(request, cart, cart.payment_method)
     place_of_order = request.storefront.child("orders")
-    response = HTTPSeeOther(request.to(place_of_order, token, query={"placed": "1"}))
+    # Where somebody else takes the money, it is paid first.
+    to_pay = pay.link(request, order)
+    placed = to_pay or request.to(place_of_order, token, query={"placed": "1"})
+    response = HTTPSeeOther(placed)
     basket.forget(response, request)
     return response
 

@@ -6,9 +6,10 @@ from pyramid.i18n import TranslationString, TranslationStringFactory
 from pyramid.renderers import render
 from sqlalchemy import select
 
+from ecommus.core.money import Money
 from ecommus.core.orders import Order
 from ecommus.core.ports import Mail
-from ecommus.db.queries import sales
+from ecommus.db.queries import payments, sales
 from ecommus.db.tables.sales import fulfilments
 from ecommus.services.customers.privacy import NOWHERE
 from ecommus.services.timeline import note
@@ -46,6 +47,14 @@ def order_cancelled(event: Any, work: Any) -> None:
     _order_mail(work, event.order_id, "order_cancelled", _("Your order ${number} was cancelled"))
 
 
+def order_refunded(event: Any, work: Any) -> None:
+    """Money went back: how much."""
+    row = payments.refund(work.db, event.refund_id)
+    subject = _("Your order ${number}: money was refunded")
+    amount = Money(event.amount, row.currency)
+    _order_mail(work, event.order_id, "order_refunded", subject, refunded=amount)
+
+
 def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: Any) -> None:
     order = sales.order(work.db, Order.id == order_id)
     # Of an erased customer nothing is left to write to.
@@ -67,16 +76,18 @@ def _order_mail(work: Any, order_id: Any, template: str, subject: str, **extra: 
         )
     )
     html = render(f"mail/{template}.pt", values | {"subject": subject}, request, package=storefront)
-    text = plain(request, subject, values["order"], values["order_url"])
+    text = plain(request, subject, values["order"], values["order_url"], extra.get("refunded"))
     work.registry.mailer.send(Mail(order.email, subject, text, html))
     note(work, order.id, "mail", template=template)
 
 
-def plain(request: Any, subject: str, order: Any, url: str) -> str:
+def plain(request: Any, subject: str, order: Any, url: str, refunded: Money | None = None) -> str:
     """The same for readers without HTML: what, how much, where to, and the link."""
     locale = request.locale_name
     parcels = [" ".join(filter(None, (x.carrier, x.number, x.url))) for x in order.tracking]
     lines = [subject, ""]
+    if refunded is not None:
+        lines += [f"{translate(request, 'Refunded')}: {show_money(refunded, locale)}", ""]
     lines += [f"{x.quantity} × {x.title}  {show_money(x.total, locale)}" for x in order.lines]
     lines += [
         f"{translate(request, 'Delivery')}: {show_money(order.shipping_total, locale)}",

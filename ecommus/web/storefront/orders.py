@@ -19,7 +19,7 @@ from ecommus.services.timeline import KINDS
 from ecommus.web import invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import basket, returns, shapes
+from ecommus.web.storefront import basket, pay, returns, shapes
 
 _ = TranslationStringFactory("ecommus")
 
@@ -47,9 +47,10 @@ DOCUMENTS = {
 }
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
-    {"placed", "confirmed", "fulfilled", "delivered", "paid", "cancelled", "edited", "withdrawn"}
-    | {"return_requested", "return_approved", "return_refused", "return_received"}
-)
+    {"placed", "confirmed", "fulfilled", "delivered", "authorized", "paid", "payment_failed",
+     "refunded", "cancelled", "edited", "withdrawn",
+     "return_requested", "return_approved", "return_refused", "return_received"}
+)  # fmt: skip
 ASKED = _("Your request is with the shop. We have written to you, and write again when it answers.")
 
 
@@ -87,6 +88,7 @@ class Order:
     email: str
     timeline: tuple[tuple[datetime, str], ...]
     instructions: Markup | None
+    pay_url: str | None
     tracking: tuple[Parcel, ...]
     documents: tuple[Document, ...]
     lines: tuple[basket.Line, ...]
@@ -126,9 +128,10 @@ def shape(request: Any, order: Any) -> Order:
             for row in sales.timeline(request.db, order.id)
             if row.kind in SHOWN
         ),
-        instructions=Markup.escape(choice.instructions)
+        instructions=Markup.escape(choice.instructions.replace("{number}", order.number))
         if choice and choice.instructions and pending
         else None,
+        pay_url=pay.link(request, order),
         tracking=tuple(
             Parcel(row.carrier, row.tracking_number, row.tracking_url or None)
             for row in sales.fulfilments(request.db, order.id)

@@ -20,12 +20,13 @@ from zope.interface import implementer
 
 from ecommus.core.entitlements import require_license, require_open_tenant
 from ecommus.core.permissions import OPEN
-from ecommus.plugin_sdk.interfaces import IApiRoot, IPlatform, ITenant, IWebhooks
+from ecommus.plugin_sdk.interfaces import IApiRoot, IPlatform, ITenant
 from ecommus.web.site import mark
 from ecommus.web.tree.admin import Admin
 from ecommus.web.tree.resource import Resource
 from ecommus.web.tree.storefront import ApiStorefront, Storefront
 from ecommus.web.tree.super_admin import SuperAdmin
+from ecommus.web.tree.webhooks import Webhooks
 
 
 @implementer(IPlatform)
@@ -74,11 +75,6 @@ class TenantApi(Resource):
     """The same places as the pages', in JSON."""
 
     children = {"storefront": ApiStorefront, "admin": Admin}
-
-
-@implementer(IWebhooks)
-class Webhooks(Resource):
-    """Where other systems report: one child per plugin that listens."""
 
 
 @implementer(ITenant)

@@ -55,6 +55,8 @@ STEPS: dict[str, dict[str, str]] = {
         "summary": "summary",
     },
 }
+# Where an order is paid, below its own place.
+PAY = {"ro": "plata", "en": "payment"}
 # What stands below a kind, where that has words of its own.
 BELOW = {"checkout": STEPS, "account": account.SEGMENTS}
 
@@ -160,14 +162,33 @@ class Checkout(Resource):
         return CheckoutStep(self, self.steps[code], code)
 
 
+@implementer(i.IOrderPayment)
+class OrderPayment(Resource):
+    """Where an order is paid: its parent is the order."""
+
+
 @implementer(i.IOrder)
 class OwnOrder(Leaf):
     """An order, reached by its unguessable link."""
+
+    children = {PAY["en"]: OrderPayment}
+
+    def __getitem__(self, name: str) -> Any:
+        # In the API there is no such place: a provider sends people, not programs.
+        if name == self.__parent__.pay_segment:
+            return OrderPayment(self, name)
+        return self.mounted(name)
 
 
 @implementer(i.IOrders)
 class OwnOrders(Container):
     leaf = OwnOrder
+
+    @property
+    def pay_segment(self) -> str | None:
+        """What the payment's place is called here."""
+        locale = getattr(self.__parent__, "locale", None)
+        return locale and PAY.get(locale, PAY["en"])
 
     def load(self, name: str) -> Any:
         return sales.order(self.db, Order.token_hash == token_hash(name))

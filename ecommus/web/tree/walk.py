@@ -14,6 +14,7 @@ from ecommus.web.tree import storefront
 from ecommus.web.tree.admin import Admin
 from ecommus.web.tree.resource import Container
 from ecommus.web.tree.super_admin import SuperAdmin
+from ecommus.web.tree.webhooks import Webhooks
 
 # What a leaf's segment holds, where it is not an id.
 SEGMENTS = {
@@ -50,6 +51,7 @@ PARAMETERS = {
     i.IOwnOrder: "order_id",
     i.IOwnAddress: "address_id",
     i.ITenantEntry: "tenant_id",
+    i.IWebhook: "plugin_id",
 }
 
 
@@ -81,6 +83,7 @@ def places(registry: Any, *, api: bool) -> Iterator[Place]:
     yield Place("/", storefront.Storefront, i.IStorefront)
     for kind, factory in storefront.KINDS.items():
         yield from _below(registry, f"/{storefront.SEGMENTS['en'][kind]}", factory, i.IStorefront)
+    yield from _below(registry, "/webhooks", Webhooks, i.IWebhooks)
     yield Place("/media/{path}", storefront.MediaFile, i.IStorefront)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ecommus.core.errors import Invalid
 from ecommus.web import schema as s
+from ecommus.web.admin.api.refund_schemas import RefundRow
 from ecommus.web.storefront.api.schemas import NULLABLE, Address, OutAddress, Totals
 
 
@@ -23,6 +24,7 @@ class OrderRow(s.Shape):
     payment_status = s.text()
     fulfilment_status = s.text()
     total = s.Money()
+    refunded_total = s.Money()
 
 
 class Fulfilment(s.Shape):
@@ -35,11 +37,17 @@ class Fulfilment(s.Shape):
 
 
 class Payment(s.Shape):
+    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+
     id = s.uuid()
     gateway = s.text()
-    status = s.text()
+    status = s.choice("pending", "authorized", "paid", "failed", "cancelled")
     amount = s.Money()
+    captured = s.Money()
+    refunded = s.Money()
     reference = s.text()
+    claim = s.choice("", "authorize", "capture", "void")
+    error = s.text()
 
 
 class TimelineEntry(s.Shape):
@@ -73,6 +81,8 @@ class Order(Totals):
     fulfilled = s.list_of(OrderLineState(name="line"))
     fulfilments = s.list_of(Fulfilment(name="fulfilment"))
     payments = s.list_of(Payment(name="payment"))
+    refunded_total = s.Money()
+    refunds = s.list_of(RefundRow(name="refund"))
     timeline = s.list_of(TimelineEntry(name="entry"))
     explanation = s.list_of(s.anything(name="step"))
     version = s.integer()
@@ -106,6 +116,7 @@ class InvoiceInput(s.Shape):
 class CancelInput(s.Shape):
     optional_body = True
     reason = s.text(0, 500, missing="")
+    refund = s.boolean(missing=False)
 
 
 class PaidInput(s.Shape):

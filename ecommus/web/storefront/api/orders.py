@@ -9,6 +9,7 @@ from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
 from ecommus.plugin_sdk.views import api
 from ecommus.web.api import money
+from ecommus.web.storefront import pay
 from ecommus.web.storefront.api import schemas
 
 
@@ -35,7 +36,8 @@ def order_shape(
         "payment": {
             "status": order.payment_status,
             "method": order.payment_method,
-            "redirect_url": None,
+            # Our page, which leads on to the provider; null when nothing is to be paid there.
+            "redirect_url": request.pay_url(order) if pay.link(request, order) else None,
         },
         "fulfilment": {
             "status": order.fulfilment_status,

@@ -1,0 +1,274 @@
+"""Giving money back: look at the money first (``propose``), then ``apply``.
+
+What is on its way counts as given back, so two refunds at once never exceed what was paid: the
+attempt's row says so, and the database holds it to that. With a provider: claim (commit) → call →
+record (commit), as in ``payments``; the refund's id is the provider's idempotency key. Without one
+it is given back by hand, and noted as done.
+
+The order's row is locked by whoever calls. The rules are ``core.refunds``.
+"""
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from ecommus.core import refunds as rules
+from ecommus.core.errors import Conflict, Refusal
+from ecommus.core.events import OrderRefunded, StockChanged
+from ecommus.core.ids import uuid7
+from ecommus.core.inventory import Movement
+from ecommus.core.invoice_build import SHIPPING
+from ecommus.core.money import Money
+from ecommus.core.orders import Order
+from ecommus.core.payments import Answer, Outcome, ProviderUnavailable
+from ecommus.core.refunds import Proposal, Wanted
+from ecommus.core.states import REFUNDS, AttemptStatus, RefundStatus, advance
+from ecommus.db.queries import invoices as documents
+from ecommus.db.queries import payments as queries
+from ecommus.db.queries import sales
+from ecommus.db.stock import Stock, Why, default_location
+from ecommus.db.tables.payments import refunds as table
+from ecommus.db.tables.sales import allocations
+from ecommus.services import invoices
+from ecommus.services.crash import boundary
+from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
+from ecommus.services.timeline import note
+from ecommus.services.work import Work
+
+R = RefundStatus
+SETTLED = {"claimed_at": None, "tries": 0}
+
+
+def account(work: Work, order: Order) -> rules.Account:
+    """What was paid, and what of it was given back or is on its way."""
+    given = [row for row in queries.refunds_of(work.db, order.id) if _counts(row)]
+    returned: Counter = Counter()
+    for row in given:
+        returned.update({part["line_id"]: part["quantity"] for part in row.lines})
+    paid = [row for row in queries.of_order(work.db, order.id) if row.status == AttemptStatus.PAID]
+    # As the invoice has it: what the lines leave of the order, tax included.
+    shipping = order.total - sum(line.total for line in order.lines)
+    return rules.Account(
+        currency=order.currency,
+        lines=rules.sold(order.lines, returned),
+        shipping_left=shipping - sum(row.shipping_amount for row in given),
+        shipping_total=shipping,
+        shipping_tax=order.tax_total - sum(line.tax for line in order.lines),
+        total=order.total,
+        tax_total=order.tax_total,
+        left=sum(row.captured - row.refunded for row in paid),
+    )
+
+
+def _counts(row: Any) -> bool:
+    return row.status != R.FAILED and not row.surplus
+
+
+def propose(work: Work, order: Order, wanted: Wanted) -> Proposal:
+    """The money of a refund, nothing written. Refusals as ``core.refunds`` has them."""
+    return rules.propose(account(work, order), wanted)
+
+
+def apply(
+    work: Work, order: Order, wanted: Wanted, *, reason: str = "", restock: bool = False,
+    reference: str = "",
+) -> UUID:  # fmt: skip
+    """Give it back; answers the refund's id. Goods that were sent go back to the shelf if asked.
+
+    ``reference``: of the transfer, where it is given back by hand.
+    """
+    made = propose(work, order, wanted)
+    paid = queries.live(work.db, order.id)
+    if paid is None or paid.status != AttemptStatus.PAID:
+        raise Conflict("nothing_paid", "Nothing was paid on this order yet.")
+    lines = [
+        {"line_id": part.line_id, "quantity": part.quantity, "amount": part.amount}
+        for part in made.parts
+    ]
+    refund_id = _request(
+        work, order, paid, made.total, lines=lines, shipping_amount=made.shipping, reason=reason,
+        restock=restock and bool(lines), credit=bool(lines or made.shipping), reference=reference,
+    )  # fmt: skip
+    if restock:
+        _restock(work, order, {part.line_id: part.quantity for part in made.parts})
+    order.version += 1
+    order.updated_at = work.now
+    return refund_id
+
+
+def everything(work: Work, order: Order) -> Wanted | None:
+    """All that is left, line by line where it comes to that; None when nothing is."""
+    made = account(work, order)
+    if not made.left:
+        return None
+    wanted = Wanted({line.id: line.left for line in made.lines if line.left}, shipping=True)
+    try:
+        if rules.propose(made, wanted).total == made.left:
+            return wanted
+    except Refusal:
+        # An amount was given back before: what is left of the lines is more than the money.
+        pass
+    return Wanted({}, amount=made.left)
+
+
+def apply_all(work: Work, order: Order, reason: str = "") -> UUID | None:
+    """Give back all that is left of what was paid, if anything is."""
+    wanted = everything(work, order)
+    return None if wanted is None else apply(work, order, wanted, reason=reason)
+
+
+def surplus(work: Work, order: Order, attempt: Any) -> UUID:
+    """Money that came although nobody waited for it goes back at once."""
+    amount = attempt.captured - attempt.refunded
+    note(work, order.id, "surplus", reference=attempt.reference)
+    return _request(work, order, attempt, amount, surplus=True)
+
+
+def _request(work: Work, order: Order, attempt: Any, amount: int, **values: Any) -> UUID:
+    refund_id = uuid7()
+    hosted = provider_of(work.registry, attempt.gateway) is not None
+    work.db.execute(
+        insert(table).values(
+            id=refund_id, order_id=order.id, payment_id=attempt.id, status=R.REQUESTED.value,
+            amount=amount, currency=order.currency, actor=work.actor, **values,
+        )
+    )  # fmt: skip
+    # The CHECK on the attempt is what no two refunds get past.
+    queries.change(work.db, attempt.id, refunded=attempt.refunded + amount)
+    note(work, order.id, "refund_requested", reason=values.get("reason", ""))
+    row = queries.refund(work.db, refund_id)
+    if hosted:
+        send(work, order, attempt, row)
+    else:
+        _done(work, order, row, values.get("reference", ""))
+    return refund_id
+
+
+def send(work: Work, order: Order, attempt: Any, row: Any, *, again: bool = False) -> None:
+    """Claim a refund and have the provider make it, once that is committed.
+
+    ``again``: nobody knows how the last time ended, so the provider is asked first.
+    """
+    values = {"status": R.PROCESSING.value, "claimed_at": work.now, "tries": row.tries + 1}
+    queries.change_refund(work.db, row.id, **values)
+    provider, call = provider_of(work.registry, attempt.gateway), call_of(work, order, attempt)
+    assert provider is not None
+    amount = Money(row.amount, row.currency)
+
+    def perform(open_work: OpenWork) -> None:
+        answer: Any = Answer(Outcome.UNKNOWN)
+        if again:
+            answer = ask("refund_status", lambda: provider.refund_status(call, row.id))
+        if isinstance(answer, Answer) and answer.outcome is Outcome.UNKNOWN:
+            answer = ask("refund", lambda: provider.refund(call, row.id, amount))
+        with open_work() as later:
+            if isinstance(answer, ProviderUnavailable):
+                queries.change_refund(later.db, row.id, error=str(answer)[:500])
+            else:
+                record(later, row.id, answer)
+
+    work.afterwards(perform)
+
+
+def record(work: Work, refund_id: UUID, answer: Answer) -> None:
+    """Write down what the provider says of a refund."""
+    found = queries.refund(work.db, refund_id)
+    order = sales.order(work.db, Order.id == found.order_id) if found else None
+    if order is None:
+        return
+    row = queries.refund(work.db, refund_id)
+    if row.status != R.PROCESSING:
+        return
+    if answer.outcome is Outcome.REFUNDED:
+        _done(work, order, row, answer.reference)
+    elif answer.outcome in (Outcome.FAILED, Outcome.CANCELLED):
+        status = str(advance(R(row.status), R.FAILED, REFUNDS))
+        queries.change_refund(
+            work.db, row.id, status=status, error=answer.reason, credit=False, **SETTLED
+        )
+        paid = queries.one(work.db, row.payment_id)
+        queries.change(work.db, paid.id, refunded=paid.refunded - row.amount)
+        order.version += 1
+        note(work, order.id, "refund_failed", reason=answer.reason)
+
+
+def _done(work: Work, order: Order, row: Any, reference: str) -> None:
+    status = str(advance(R(row.status), R.DONE, REFUNDS))
+    credit = row.credit and invoices.open_invoice(documents.of_order(work.db, order.id)) is not None
+    queries.change_refund(
+        work.db, row.id, status=status, reference=reference or row.reference, error="",
+        done_at=work.now, credit=credit, claimed_at=work.now if credit else None, tries=0,
+    )  # fmt: skip
+    if not row.surplus:
+        paid = queries.one(work.db, row.payment_id)
+        order.give_back(row.amount, paid.captured)
+    order.updated_at = work.now
+    shown = Money(row.amount, row.currency).format(order.locale)
+    note(work, order.id, "refunded", reference=reference, reason=shown)
+    work.publish(OrderRefunded(order.id, row.id, row.amount))
+    if credit:
+        work.afterwards(lambda open_work: write_credit(open_work, row.id))
+
+
+def write_credit(open_work: OpenWork, refund_id: UUID) -> None:
+    """The credit note of a refund, in a short transaction of its own; made once."""
+    boundary("credit.claimed")
+    try:
+        with open_work() as work:
+            _credit(work, refund_id)
+            boundary("credit.written")
+    except Refusal as refusal:
+        # Somebody credited it by hand, or a rule is in the way: staff see why, and decide.
+        with open_work() as work:
+            queries.change_refund(
+                work.db, refund_id, credit=False, error=str(refusal)[:500], **SETTLED
+            )
+
+
+def _credit(work: Work, refund_id: UUID) -> None:
+    found = queries.refund(work.db, refund_id)
+    sales.order(work.db, Order.id == found.order_id)
+    row = queries.refund(work.db, refund_id)
+    if not row.credit:
+        return
+    issued = invoices.open_invoice(documents.of_order(work.db, row.order_id))
+    note_id = None
+    if issued is not None:
+        wanted = {part["line_id"]: part["quantity"] for part in row.lines}
+        if row.shipping_amount:
+            wanted[SHIPPING] = 1
+        of_source = {line["source"]: line for line in issued.model["lines"]}
+        units = {
+            of_source[source]["id"]: quantity
+            for source, quantity in wanted.items()
+            # A part of the delivery is no unit of it: staff credit that by hand.
+            if source in of_source and _whole(row, source, of_source[source])
+        }
+        note_id = invoices.credit(work, issued, units, row.reason) if units else None
+    queries.change_refund(work.db, row.id, credit=False, credit_note_id=note_id, **SETTLED)
+
+
+def _whole(row: Any, source: str, line: dict[str, Any]) -> bool:
+    return source != SHIPPING or row.shipping_amount == line["net"] + line["tax"]
+
+
+def _restock(work: Work, order: Order, units: dict[str, int]) -> None:
+    """Units that had been sent are on the shelf again, where they had come from."""
+    by_id = {str(line.id): line for line in order.lines}
+    back = {by_id[key]: min(n, by_id[key].fulfilled) for key, n in units.items()}
+    back = {line: n for line, n in back.items() if n and line.variant_id and line.tracked}
+    if not back:
+        return
+    stock = Stock(work.db, [line.variant_id for line in back], work.now)
+    c = allocations.c
+    found = select(c.order_line_id, c.location_id).where(c.order_line_id.in_([x.id for x in back]))
+    places = {row.order_line_id: row.location_id for row in work.db.execute(found)}
+    for line, quantity in sorted(back.items(), key=lambda entry: str(entry[0].variant_id)):
+        if line.variant_id in stock.variants:
+            place = places.get(line.id) or default_location(work.db)
+            why = Why(work.actor, "refunded", order.id)
+            stock.move(line.variant_id, place, Movement.RETURNED, quantity, why)
+    for variant_id, available in stock.flush():
+        work.publish(StockChanged(variant_id, available))
