@@ -133,6 +133,7 @@ class AdminBulkUndo(TypedDict):
 
 class AdminCancelInput(TypedDict):
     reason: NotRequired[str]
+    refund: NotRequired[bool]
 
 
 class AdminCartSettingsInput(TypedDict):
@@ -895,11 +896,36 @@ class AdminOrderLineState(TypedDict):
 
 
 class AdminPayment(TypedDict):
+    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+
     id: str
     gateway: str
-    status: str
+    status: Literal["pending", "authorized", "paid", "failed", "cancelled"]
     amount: Money
+    captured: Money
+    refunded: Money
     reference: str
+    claim: Literal["", "authorize", "capture", "void"]
+    error: str
+
+
+class AdminRefundRow(TypedDict):
+    """A refund of an order. ``surplus``: money that came although nobody waited for it."""
+
+    id: str
+    payment_id: str
+    status: Literal["requested", "processing", "done", "failed"]
+    amount: Money
+    shipping: Money
+    lines: list[Any]
+    reason: str
+    reference: str
+    error: str
+    restock: bool
+    surplus: bool
+    credit_note_id: str | None
+    created_at: str
+    done_at: str | None
 
 
 class AdminTimelineEntry(TypedDict):
@@ -954,6 +980,8 @@ class AdminOrder(TypedDict):
     fulfilled: list[AdminOrderLineState]
     fulfilments: list[AdminFulfilment]
     payments: list[AdminPayment]
+    refunded_total: Money
+    refunds: list[AdminRefundRow]
     timeline: list[AdminTimelineEntry]
     explanation: list[Any]
     version: int
@@ -994,6 +1022,7 @@ class AdminOrderRow(TypedDict):
     payment_status: str
     fulfilment_status: str
     total: Money
+    refunded_total: Money
 
 
 class AdminPaidInput(TypedDict):
@@ -1304,6 +1333,42 @@ class AdminReceiveInput(TypedDict):
     """No lines: exactly what was announced came, all of it whole."""
 
     lines: NotRequired[list[AdminReceivedLineInput]]
+
+
+class AdminRefundPart(TypedDict):
+    line_id: str
+    quantity: int
+    amount: Money
+    tax: Money
+
+
+class AdminRefund(TypedDict):
+    """What a refund comes to. ``status`` is proposed for a dry run, which has no ``id``."""
+
+    id: str | None
+    status: Literal["proposed", "requested", "processing", "done", "failed"]
+    lines: list[AdminRefundPart]
+    shipping: Money
+    total: Money
+    tax: Money
+
+
+class AdminRefundLineInput(TypedDict):
+    line_id: str
+    quantity: int
+
+
+class AdminRefundInput(TypedDict):
+    """Lines and delivery, or an ``amount`` by itself."""
+
+    lines: NotRequired[list[AdminRefundLineInput]]
+    shipping: NotRequired[bool]
+    shipping_amount: NotRequired[MoneyInput]
+    amount: NotRequired[MoneyInput]
+    reason: NotRequired[str]
+    reference: NotRequired[str]
+    restock: NotRequired[bool]
+    dry_run: NotRequired[bool]
 
 
 class AdminRefuseInput(TypedDict):
