@@ -6,7 +6,8 @@ Nothing is listed by hand: views come from the registry, addresses and bodies fr
 import re
 
 import pytest
-from matrix import HOOKED, PLUGIN, SHARED, Things, Unknown, attempts
+from matrix import PLUGIN, SHARED, Things, Unknown, attempts
+from paying import HOOKED
 from people import Trying, platform_owner, restore, staff_of
 from sqlalchemy import text
 
