@@ -14,6 +14,7 @@ from ecommus.core.permissions import STAFF
 from ecommus.db.session import TenantSession
 from ecommus.db.tables import platform
 from ecommus.db.tables.accounts import staff
+from ecommus.demo.orders import returned
 from ecommus.demo.shop import fill, new_tenant
 from ecommus.services import keys, tenants
 from ecommus.web.jobs import shop_url, work
@@ -62,6 +63,9 @@ def _make(registry: Any, slug: str, content: dict[str, Any]) -> dict[str, Any]:
         registry.directory.forget()
         with work(registry, registry.directory.find("slug", slug), actor="demo") as job:
             fill(job, content)
+        # As the shop is now: with its plugins, its products and its stock.
+        with work(registry, registry.directory.find("slug", slug), actor="demo") as job:
+            returned(job)
     else:
         # The shop is there and the file that knew its password is gone: a new person gets in.
         _new_owner(registry, slug, password)

@@ -123,7 +123,9 @@ def test_a_longer_time_is_kept_to(shop, owner, sent):
 def test_what_staff_enter_is_received_at_once(shop, owner, sent):
     body = asking(sent, 3, "other") | {"note": "Parcel refused."}
     entered = owner.api_post(f"/api/admin/orders/{sent.id}/return", body, status=201).json
-    assert entered["status"] == "received"
+    assert (entered["status"], entered["note"]) == ("received", "Parcel refused.")
+    (shown,) = shop.anonymous.get(own(shop, sent)).json["items"]
+    assert shown["note"] == "", "what staff note is theirs"
     assert ledger(shop, sent)[-1] == ("returned", 3, 5)
     order = read(shop, sent)
     assert order.fulfilment_status == "returned"

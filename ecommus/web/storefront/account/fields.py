@@ -14,10 +14,8 @@ from ecommus.web.storefront.address import text
 _ = TranslationStringFactory("ecommus")
 
 
-def email(**options: Any) -> colander.SchemaNode:
-    return text(
-        _("E-mail"), "email", name="email", type="email", validator=email_address, **options
-    )
+def email(title: Any = _("E-mail"), **options: Any) -> colander.SchemaNode:
+    return text(title, "email", name="email", type="email", validator=email_address, **options)
 
 
 def password(name: str, title: Any, *, new: bool = False) -> colander.SchemaNode:

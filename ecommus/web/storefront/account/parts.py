@@ -52,11 +52,15 @@ def password_form(request: Any) -> deform.Form:
 
 
 def email_form(request: Any) -> deform.Form:
-    sent = _("We send it a link. Until you follow it, everything stays as it is.")
+    told = _(
+        "At present it is ${email}. We send the new one a link. Until you follow it, everything"
+        " stays as it is.",
+        mapping=_own(request, "email"),
+    )
     return _form(
         request, "email", _("Change the address"),
         [
-            fields.email(description=sent),
+            fields.email(_("New e-mail address"), description=told),
             fields.password("password", _("Your password")),
         ],
     )  # fmt: skip

@@ -15,6 +15,12 @@ from ecommus.web.storefront.api import return_schemas as schemas
 OWN = {"within": IStorefront, "name": "returns", "permission": P.SHOP_ORDER_VIEW}
 
 
+def own(entered: Any, names: dict[str, str]) -> dict[str, Any]:
+    """A return as its buyer sees it: what staff noted of one that they entered is theirs."""
+    shown = schemas.present(entered, names)
+    return shown if entered.requested_by == "shopper" else shown | {"note": ""}
+
+
 def names_of(order: Any) -> dict[str, str]:
     """What the order's lines are called."""
     return {str(line.id): line.name for line in order.lines}
@@ -31,7 +37,7 @@ def order_returns(context: Any, request: Any) -> dict[str, Any]:
     statement = queries.rows_of_order(context.entity.id)
     rows, cursor, total = newest_first(request, statement, table.c.id)
     names = names_of(context.entity)
-    items = [schemas.present(row, names) for row in rows]
+    items = [own(row, names) for row in rows]
     return listing(request, items, next_cursor=cursor, total=total)
 
 
@@ -42,4 +48,4 @@ def ask_return(context: Any, request: Any) -> dict[str, Any]:
     order, given = context.entity, request.validated
     entered = returns.request(request, order, asked(given["lines"]), given["note"])
     request.response.status_int = 201
-    return schemas.present(entered, names_of(order))
+    return own(entered, names_of(order))
