@@ -13,6 +13,12 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     },
 }  # fmt: skip
 
+LISTS = (
+    "products", "orders", "customers", "customer-groups", "invoices", "stock",
+    "stock/{variant_id}", "promotions", "promotions/{promotion_id}/coupons", "categories",
+    "attributes",
+)  # fmt: skip
+
 
 def forms(form: Any) -> dict[str, Any]:
     """``form``: the class of ``matrix``."""
@@ -21,4 +27,8 @@ def forms(form: Any) -> dict[str, Any]:
         f"POST {products}": form(products, "?action=draft&product={product_id}"),
         f"POST {orders}": form(orders, "?action=confirm&order={order_id}"),
         "POST /admin/bulk-changes/{change_id}/undo": form(None),
+    } | {
+        f"POST /admin/{place}/{name}": form(None, fill=fill)
+        for place in LISTS
+        for name, fill in (("save-view", {"name": "Mine"}), ("delete-view", {}))
     }

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Permission as P
 from ecommus.web import csrf, static, themes
-from ecommus.web.back_office import spreadsheet
+from ecommus.web.back_office import saved_views, spreadsheet
 from ecommus.web.problems import translate
 from ecommus.web.storefront.shop import LANGUAGE_NAMES, show_date, show_money
 
@@ -103,6 +103,7 @@ class Shell:
     account_url: str | None = None
     search_url: str | None = None
     csv_url: str | None = None
+    views: Any = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def of_request(request: Any) -> Shell:
         banner=_banner(request),
         storefront_url="/" if request.tenant else None,
         csv_url=spreadsheet.url(request) if identity else None,
+        views=saved_views.of_request(request) if identity else None,
     )
 
 

@@ -28,7 +28,7 @@ MOST = 50_000
 PAGE = 1_000
 IN_MEMORY = 2_000_000
 # Of a list's address what a file has no use for.
-_NOT_FILTERS = ("page", "done", "select")
+NOT_FILTERS = ("page", "done", "select")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def url(request: Any) -> str | None:
     sheet = of(context)
     if sheet is None or request.view_name or not request.identity.may(sheet.permission):
         return None
-    query = {key: value for key, value in request.GET.items() if key not in _NOT_FILTERS and value}
+    query = {key: value for key, value in request.GET.items() if key not in NOT_FILTERS and value}
     path = request.to(context, NAME)
     return f"{path}?{urlencode(query)}" if query else path
 
