@@ -57,9 +57,10 @@ class Returns(Rows[t.AdminReturnRow]):
         body: t.AdminReceiveInput = {"lines": [*lines]}
         return self._http.post(self._at(return_id, "receive"), body)
 
-    def finish(self, return_id: str) -> t.AdminReturn:
-        """The money is given back, or the exchange is sent."""
-        return self._http.post(self._at(return_id, "finish"))
+    def finish(self, return_id: str, *, refund: bool = False) -> t.AdminReturn:
+        """Nothing is left to do; ``refund``: the money of what came is given back now."""
+        body: t.AdminFinishInput = {"refund": refund}
+        return self._http.post(self._at(return_id, "finish"), body)
 
     def _at(self, return_id: str, action: str) -> str:
         return f"{self.path}/{segment(return_id)}/{action}"

@@ -589,6 +589,10 @@ class AdminFiltersInput(TypedDict):
     max_price: NotRequired[int | None]
 
 
+class AdminFinishInput(TypedDict):
+    refund: NotRequired[bool]
+
+
 class AdminFulfilLineInput(TypedDict):
     line_id: str
     quantity: int

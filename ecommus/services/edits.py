@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ecommus.core.errors import Conflict, Invalid
@@ -21,8 +21,8 @@ from ecommus.core.money import Money
 from ecommus.core.order_edits import Standing, edited
 from ecommus.core.orders import CartLine, Order, OrderLine, check_quantity
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
-from ecommus.core.states import OrderStatus, PaymentStatus
-from ecommus.db.queries import catalog, sales
+from ecommus.core.states import AttemptStatus, OrderStatus, PaymentStatus
+from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
@@ -156,11 +156,9 @@ def apply(work: Work, order: Order, wanted: Wanted) -> Proposal:
     order.resend()
     order.version += 1
     order.updated_at = datetime.now(UTC)
-    waiting = (t.payments.c.order_id == order.id) & (t.payments.c.status == "pending")
-    new_sum = update(t.payments).where(waiting).values(
-        amount=order.total, updated_at=func.clock_timestamp()
-    )  # fmt: skip
-    work.db.execute(new_sum)
+    attempt = payments.live(work.db, order.id)
+    if attempt is not None and not attempt.captured:
+        payments.change(work.db, attempt.id, amount=order.total)
     note(work, order.id, "edited", reason=wanted.reason, difference=proposal.difference)
     work.publish(OrderEdited(order.id, edit_id, proposal.difference))
     return proposal
@@ -172,6 +170,13 @@ def _check_open(work: Work, order: Order) -> None:
     if found := open_invoice(documents.of_order(work.db, order.id)):
         text = "This order has the invoice %(number)s already; credit it first."
         raise Conflict("invoice_exists", text, number=found.full_number)
+    attempt = payments.live(work.db, order.id)
+    if attempt and attempt.status == AttemptStatus.AUTHORIZED:
+        text = "Money is held for this order: take it, or let go of it, before you change the sum."
+        raise Conflict("payment_held", text)
+    if attempt and not attempt.captured and (attempt.claim or attempt.reference):
+        text = "The buyer is paying at the provider; ask the provider how it stands."
+        raise Conflict("payment_underway", text)
 
 
 def _rows(work: Work, order: Order, added: Sequence[tuple[str, int]]) -> dict[str, Any]:

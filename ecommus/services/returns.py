@@ -13,15 +13,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from ecommus.core import events as e
-from ecommus.core.errors import Conflict
+from ecommus.core.errors import Conflict, Refusal
 from ecommus.core.inventory import Movement
 from ecommus.core.orders import Order
+from ecommus.core.refunds import Proposal, Wanted
 from ecommus.core.returns import DAYS, Asked, Came, Reason, Return, announce, check, last_day, left
 from ecommus.core.states import FulfilmentStatus, ReturnStatus
 from ecommus.db.queries import returns as queries
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.returns import returns as table
 from ecommus.db.tables.sales import allocations
+from ecommus.services import refunds
 from ecommus.services.timeline import note as write
 from ecommus.services.work import Work
 
@@ -151,11 +153,39 @@ def money_back(work: Work, order: Order, entered: Return) -> dict[UUID, int]:
     return entered.back() if owed else {}
 
 
-def finish(work: Work, order: Order, entered: Return) -> None:
-    """The money is given back, or the exchange sent: nothing is left to do."""
+def owed(work: Work, order: Order, entered: Return) -> Wanted:
+    """The refund of a received return: its units, as far as their money was not given back before.
+
+    Whoever withdraws from the whole contract gets the delivery back too (OUG 34/2014, art. 13).
+    """
+    account = refunds.account(work, order)
+    free = {line.id: line.left for line in account.lines}
+    back = {str(i): n for i, n in money_back(work, order, entered).items()}
+    units = {i: min(n, free[i]) for i, n in back.items()}
+    whole = all(units.get(i, 0) == n for i, n in free.items())
+    withdrawn = all(line["reason"] == Reason.WITHDRAWAL for line in entered.lines)
+    return Wanted(units, shipping=whole and withdrawn)
+
+
+def proposal(work: Work, order: Order, entered: Return) -> Proposal | None:
+    """The money of ``owed``; None: nothing came, nothing was paid, or it was given back before."""
+    try:
+        return refunds.propose(work, order, owed(work, order, entered))
+    except Refusal:
+        return None
+
+
+def finish(work: Work, order: Order, entered: Return, *, refund: bool = False) -> None:
+    """Nothing is left to do: the exchange is sent, or the money given back (``refund``: now).
+
+    Refusals of a refund as ``refunds.apply`` has them.
+    """
     if entered.status == ReturnStatus.REQUESTED:
         text = "Decide on the return first: approve or refuse it."
         raise Conflict("not_received", text)
+    if refund:
+        reason = f"return {entered.number}"
+        refunds.apply(work, order, owed(work, order, entered), reason=reason)
     _finish(work, order, entered)
 
 

@@ -4,6 +4,7 @@ The rules are ``services.returns``. Every form carries the version of what it wa
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ecommus.core.errors import Invalid, Refusal, Stale
@@ -62,8 +63,10 @@ def receive(context: Any, request: Any) -> Any:
 
 @page(IReturn, name="finish", **_post)
 def finish(context: Any, request: Any) -> Any:
-    """The money is given back: nothing is left to do."""
-    return attempt(context, request, "finished", service.finish)
+    """Nothing is left to do; the button may give the money back with it."""
+    refund = orders.text(request, "refund") == "1"
+    action = partial(service.finish, refund=refund)
+    return attempt(context, request, "finished", action)
 
 
 def _answer(request: Any) -> str:

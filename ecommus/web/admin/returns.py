@@ -7,6 +7,7 @@ from typing import Any
 
 from ecommus.core.errors import Refusal
 from ecommus.core.ids import parse_uuid
+from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import returns as queries
 from ecommus.db.tables.returns import returns as table
@@ -92,6 +93,7 @@ def values(request: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     orders = context.__parent__.__parent__["orders"]
     names = {line.id: line.name for line in order.lines}
     owed = service.money_back(request, order, entered)
+    made = service.proposal(request, order, entered) if owed else None
     sent = any(line.fulfilled for line in order.lines)
     return {
         "entered": entered,
@@ -103,6 +105,7 @@ def values(request: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
         "asked_at": lists.when(request, entered.created_at),
         "asked_by": order_words.who(request, entered.requested_by),
         "lines": return_shapes.lines(request, order, entered),
+        "money_back": made and Money(made.total, made.currency),
         "owed": [(units, names[line_id]) for line_id, units in owed.items()],
         "edit": request.identity.may(P.ORDER_EDIT),
         "to_cancel": not entered.lines and not sent,

@@ -53,6 +53,11 @@ class ApproveInput(s.Shape):
     answer = s.text(0, 1000, missing="")
 
 
+class FinishInput(s.Shape):
+    optional_body = True
+    refund = s.boolean(missing=False)
+
+
 class RefuseInput(s.Shape):
     answer = s.text(1, 1000)
 

@@ -80,10 +80,11 @@ def receive(context: Any, request: Any) -> dict[str, Any]:
     return _done(context, request)
 
 
-@api(IReturn, name="finish", **ACT)
+@api(IReturn, name="finish", schema=schemas.FinishInput, **ACT)
 def finish(context: Any, request: Any) -> dict[str, Any]:
-    """The money is given back, or the exchange is sent: nothing is left to do."""
-    service.finish(request, context.order, context.entity)
+    """Nothing is left to do; with ``refund`` the money of what came is given back now."""
+    refund = request.validated["refund"]
+    service.finish(request, context.order, context.entity, refund=refund)
     return _done(context, request)
 
 
