@@ -9,26 +9,17 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import procrastinate
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import delete, text
 
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
-from ecommus.db.queries import proofs
-from ecommus.db.queries.customers import sweep as sweep_customers
-from ecommus.db.queries.payments import TO_SETTLE
-from ecommus.db.stock import sweep_reservations
-from ecommus.db.tables.ops import idempotency
-from ecommus.services import left_carts, nightly
-from ecommus.services.repricing import reprice
-from ecommus.services.settling import settle
 from ecommus.services.work import runs
-from ecommus.web import ratelimit
+from ecommus.web import sweeps
 from ecommus.web.jobs import RETRY, conninfo, opener, work
 
 log = logging.getLogger(__name__)
@@ -37,9 +28,6 @@ SWEEP_SECONDS = 20.0
 PROOF_SECONDS = 60.0
 # A worker says every ten seconds that it lives; after three times that it does not.
 STALLED_SECONDS = 30
-_TO_SWEEP = text("SELECT tenant_id FROM tenants_to_sweep()")
-_TO_REPRICE = text("SELECT tenant_id FROM tenants_to_reprice()")
-_WITH_CARTS = text("SELECT tenant_id FROM tenants_with_carts_to_sweep()")
 
 
 class Worker:
@@ -167,35 +155,9 @@ class Worker:
             self._stop.wait(SWEEP_SECONDS)
 
     def sweep(self) -> None:
-        """Give back expired reservations; forget what is over and nobody asks for any more."""
-        engine = self.registry.databases.app
-        with engine.connect() as connection:
-            tenants = [row.tenant_id for row in connection.execute(_TO_SWEEP)]
-        for tenant_id in tenants:
-            tenant = self.registry.directory.find("id", str(tenant_id))
-            if tenant is None:
-                continue
-            with work(self.registry, tenant) as job:
-                now = datetime.now(UTC)
-                sweep_reservations(job.db, now)
-                old = idempotency.c.created_at < now - timedelta(hours=24)
-                job.db.execute(delete(idempotency).where(old))
-        self._reprice(engine)
-        ratelimit.sweep(engine)
-        with self.registry.databases.platform.begin() as connection:
-            sweep_customers(connection)
-        self.sweep_carts()
-        self.settle()
-
-    def _reprice(self, engine: Any) -> None:
-        """Prices follow the rules that began or ended meanwhile."""
-        with engine.connect() as connection:
-            tenants = [row.tenant_id for row in connection.execute(_TO_REPRICE)]
-        for tenant_id in tenants:
-            tenant = self.registry.directory.find("id", str(tenant_id))
-            if tenant is not None:
-                with work(self.registry, tenant) as job:
-                    reprice(job)
+        """Bring to an end what time ended, in every shop that waits for it."""
+        sweeps.run(self.registry, sweeps.UPKEEP, self._stop)
+        sweeps.run_platform(self.registry)
 
     def _run_proofs(self) -> None:
         while not self._stop.is_set():
@@ -203,44 +165,8 @@ class Worker:
             self._stop.wait(PROOF_SECONDS)
 
     def prove(self) -> None:
-        """Make the nightly proof of every shop whose night has come; one that fails stops none."""
-        with self.registry.databases.app.connect() as connection:
-            tenants = proofs.waiting(connection, datetime.now(UTC))
-        for tenant_id in tenants:
-            if self._stop.is_set():
-                return
-            tenant = self.registry.directory.find("id", str(tenant_id))
-            if tenant is None:
-                continue
-            try:
-                with work(self.registry, tenant) as job:
-                    nightly.prove(job)
-            except Exception:
-                log.exception("the nightly proof of %s could not be made", tenant.slug)
-
-    def sweep_carts(self) -> None:
-        """Say of carts that they were left, and delete those that nobody came back to."""
-        with self.registry.databases.app.connect() as connection:
-            tenants = [row.tenant_id for row in connection.execute(_WITH_CARTS)]
-        for tenant_id in tenants:
-            tenant = self.registry.directory.find("id", str(tenant_id))
-            if tenant is None:
-                continue
-            with work(self.registry, tenant) as job:
-                left_carts.note_left(job)
-            with work(self.registry, tenant) as job:
-                left_carts.forget_old(job)
-
-    def settle(self) -> None:
-        """Bring payments and refunds to an end that a dead process or a silent provider left."""
-        seconds = float(self.registry.settings.get("payments.settle_seconds", 60))
-        with self.registry.databases.app.connect() as connection:
-            found = connection.execute(TO_SETTLE, {"seconds": seconds})
-            tenants = [row.tenant_id for row in found]
-        for tenant_id in tenants:
-            tenant = self.registry.directory.find("id", str(tenant_id))
-            if tenant is not None:
-                self._guarded(lambda tenant=tenant: settle(opener(self.registry, tenant)), None)
+        """Make the nightly proof of every shop whose night has come."""
+        sweeps.run(self.registry, sweeps.NIGHTLY, self._stop)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

@@ -63,7 +63,7 @@ def rest(shop, email, hours):
 
 
 def sweep(kit):
-    Worker(kit.registry).sweep_carts()
+    Worker(kit.registry).sweep()
 
 
 def told(shop):

@@ -8,19 +8,18 @@ from pages import signed_in
 from sqlalchemy import insert, text, update
 
 from ecommus.core.ids import uuid7
-from ecommus.db.queries import proofs
 from ecommus.db.tables.invoices import invoice_series
 from ecommus.db.tables.platform import tenants
 from ecommus.services import nightly
 from ecommus.testing import a_product
+from ecommus.web import sweeps
 from ecommus.worker import Worker
 
 NIGHT = datetime(2026, 7, 1, 2, 30, tzinfo=ZoneInfo("Europe/Bucharest"))
 
 
 def due(kit, shop, moment):
-    with kit.registry.databases.app.connect() as connection:
-        return shop.id in proofs.waiting(connection, moment)
+    return shop.id in sweeps.waiting(kit.registry, sweeps.NIGHTLY[0], moment)
 
 
 def at(shop, moment):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, text, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,6 @@ from ecommus.core.ids import uuid7
 from ecommus.core.states import LIVE, RefundStatus
 from ecommus.db.tables.payments import payment_events, payments, refunds
 from ecommus.db.tables.sales import orders
-
-# Shops in which something waits: across tenants, so the database answers with ids alone.
-TO_SETTLE = text("SELECT tenant_id FROM tenants_to_settle(:seconds)")
 
 
 def of_order(db: Session, order_id: UUID) -> list[Row]:

@@ -1,10 +1,10 @@
 """The nightly proofs: what they found, and which shops wait for theirs."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, delete, func, select
+from sqlalchemy import ScalarSelect, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,8 +33,3 @@ def forget(db: Session, before: date) -> None:
 def newest() -> ScalarSelect:
     """What the last proof found, to be read along with something else."""
     return select(t.c.findings).order_by(t.c.day.desc()).limit(1).scalar_subquery()
-
-
-def waiting(connection: Any, moment: datetime) -> list[UUID]:
-    """Shops of the installation whose proof is due."""
-    return list(connection.execute(select(func.tenants_to_prove(moment))).scalars())
