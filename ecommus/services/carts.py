@@ -1,7 +1,7 @@
 """Carts: what is in one, what it costs, what stands in the way of ordering it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,12 @@ from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import CartUpdated
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, CartLine, check_quantity
-from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
-from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
+from ecommus.core.ports import PaymentChoice, ShippingQuote
+from ecommus.core.pricing import Change, Priced, PriceLine, PriceQuestion, price
 from ecommus.core.tax import Rounding
+from ecommus.core.tax_place import NET, Rates
 from ecommus.db.queries import promotions, sales
-from ecommus.services import offers
+from ecommus.services import offers, quoting, taxing
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -64,19 +65,13 @@ def check_open(cart: Cart) -> None:
         raise Conflict("cart_ordered", "This cart has been ordered already.")
 
 
-def country_of(work: Work, cart: Cart) -> str:
-    """Where it goes; without an address, the shop's own country."""
-    address = Address.of(cart.shipping_address)
-    return address.country if address else work.tenant.legal.country
-
-
 def rows_of(work: Work, cart: Cart, variant_id: UUID | None = None, sku: str | None = None) -> Rows:
     """What the cart's variants, and the one named, show and cost: one statement."""
     # A variant that was deleted took its cart lines with it.
     ids = [line.variant_id for line in cart.lines]
     if variant_id is not None:
         ids.append(variant_id)
-    return sales.cart_rows(work.db, cart.id, ids, sku)
+    return sales.cart_rows(work.db, cart.id, ids, sku, cart.customer_id)
 
 
 def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
@@ -84,35 +79,57 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     if rows is None:
         rows = rows_of(work, cart)
     now = datetime.now(UTC)
-    on = now.date()
-    country = country_of(work, cart)
-    lines = [_price_line(work, line, rows[line.variant_id]) for line in cart.lines]
-    lines = work.filtered(CART_LINES, lines)
-    offer = offers.of_cart(work, cart, country)
-    quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
+    address = Address.of(cart.shipping_address)
+    place = taxing.place_of(work, address)
+    asked = quoting.quotes(work, quoting.parcel_of(work, cart, rows, place)) if cart.lines else []
+    picked_up = {quote.code for quote in asked if quote.pickup}
+    buyer = Address.of(cart.billing_address) or address
+    exempt = any(row.exempt for row in rows.values())
+    sent = taxing.sale(work, buyer, place, now.date(), exempt=exempt)
+    # What the buyer comes for does not travel: it is sold where the shop is.
+    stays = taxing.sale(work, buyer, taxing.home(work), now.date(), exempt=exempt)
+    sale = stays if cart.shipping_method in picked_up else sent
+    quotes = tuple(_net(quote, stays if quote.pickup else sent) for quote in asked)
     chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
+    before = next((quote for quote in asked if quote.code == cart.shipping_method), None)
+    lines = [_price_line(work, line, rows[line.variant_id]) for line in cart.lines]
+    lines = [sale.line(line) for line in work.filtered(CART_LINES, lines)]
+    offer = offers.of_cart(work, cart, place.country)
+    categories = [line.tax_category for line in lines]
     question = PriceQuestion(
         currency=cart.currency,
         lines=tuple(lines),
         shipping=chosen.price.amount if chosen else None,
         shipping_tax_category=chosen.tax_category if chosen else None,
-        country=country,
-        on=on,
-        rates=work.remembered(
-            ("tax rates", country, on), lambda: sales.tax_rates(work.db, country, on)
-        ),
+        country=sale.country,
+        on=sale.on,
+        rates=sale.applied([*categories, chosen.tax_category if chosen else None]),
         vat_registered=work.tenant.legal.vat_registered,
-        rounding=Rounding(work.tenant.settings.get("tax", {}).get("rounding", "document")),
+        rounding=Rounding(taxing.choices(work)["rounding"]),
         promotions=offer.promotions,
         buyer=offer.buyer,
         at=now,
+        treatment=sale.treatment.value,
+        shipping_changes=_shipping_changes(before, sale),
     )
     try:
         priced = price(question)
     except ValueError:
         raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
-    problems = _problems(cart, rows, priced, offer)
+    problems = tuple(_problems(work, cart, rows, priced, offer))
     return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
+
+
+def _net(quote: ShippingQuote, sale: Rates) -> ShippingQuote:
+    after, _detail = sale.net(quote.price.amount, quote.tax_category)
+    return replace(quote, price=Money(after, quote.price.currency))
+
+
+def _shipping_changes(quote: ShippingQuote | None, sale: Rates) -> tuple[Change, ...]:
+    if quote is None:
+        return ()
+    after, detail = sale.net(quote.price.amount, quote.tax_category)
+    return (Change(NET, quote.price.amount, after, detail),) if detail else ()
 
 
 def _price_line(work: Work, line: CartLine, row: Row) -> PriceLine:
@@ -142,45 +159,26 @@ def _above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tuple[Problem, ...]:
-    found = [
-        Problem("coupon_invalid", message, None, (("coupon", code),))
-        for code, message in offer.dead_codes
-    ]
+def _problems(
+    work: Work, cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer
+) -> Iterator[Problem]:
+    for code, message in offer.dead_codes:
+        yield Problem("coupon_invalid", message, None, (("coupon", code),))
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":
-            found.append(Problem("not_sold", "This is no longer sold.", line.id))
+            yield Problem("not_sold", "This is no longer sold.", line.id)
         elif row.track_stock and not row.backorder:
             left = int(row.available + row.held)
             if left <= 0:
-                found.append(Problem("out_of_stock", "This is sold out.", line.id))
+                yield Problem("out_of_stock", "This is sold out.", line.id)
             elif left < line.quantity:
                 text = "Only %(available)s left in stock."
-                params = (("available", left),)
-                found.append(Problem("out_of_stock", text, line.id, params))
-    for category in priced.untaxed_categories:
-        text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
-        found.append(Problem("tax_rate_missing", text, None, (("category", category),)))
-    return tuple(found)
-
-
-def shipping_quotes(work: Work, cart: Cart, rows: dict[UUID, Row]) -> list[ShippingQuote]:
-    """The offers of all carriers that are on, cheapest first."""
-    weight = sum((rows[line.variant_id].weight_grams or 0) * line.quantity for line in cart.lines)
-    value = sum(rows[line.variant_id].price * line.quantity for line in cart.lines)
-    parcel = Parcel(
-        destination=Address.of(cart.shipping_address),
-        country=country_of(work, cart),
-        weight_grams=weight,
-        value=Money(value, cart.currency),
-    )
-    quotes = [
-        quote
-        for _code, plugin_id, carrier in usable(work, work.registry.extensions.carriers)
-        for quote in carrier.quotes(parcel, work.plugin_settings(plugin_id), work.locale_name)
-    ]
-    return sorted(quotes, key=lambda quote: (quote.price.amount, quote.code))
+                yield Problem("out_of_stock", text, line.id, (("available", left),))
+    if taxing.choices(work)["missing_rate"] == "block":
+        for category in priced.untaxed_categories:
+            text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
+            yield Problem("tax_rate_missing", text, None, (("category", category),))
 
 
 def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:

@@ -11,7 +11,10 @@ from stdnum.ro import cf
 from ecommus.core.errors import Invalid
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
+from ecommus.db.queries import tax as queries
 from ecommus.db.tables.platform import tenants
+from ecommus.db.tables.tax import zones
+from ecommus.services import taxing
 from ecommus.services.work import Work
 
 LANGUAGES = ("ro", "en")
@@ -38,11 +41,9 @@ def change(work: Work, **changes: Any) -> None:
         values["legal"] = asdict(legal)
     if "settings" in changes:
         merged = tenant.settings | changes["settings"]
-        rounding = merged.get("tax", {}).get("rounding", "document")
-        if rounding not in set(Rounding):
-            raise Invalid(
-                "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
-            )
+        if "tax" in changes["settings"]:
+            merged["tax"] = tenant.settings.get("tax", {}) | changes["settings"]["tax"]
+            _check_tax(work, merged["tax"])
         values["settings"] = merged
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))
@@ -62,6 +63,22 @@ def _check_legal(legal: LegalIdentity) -> None:
             cf.validate(legal.vat_id)
         except ValidationError:
             raise Invalid("vat_id_invalid", "This is not a valid CUI.", field="vat_id") from None
+
+
+def _check_tax(work: Work, tax: dict[str, Any]) -> None:
+    if tax.get("rounding", "document") not in set(Rounding):
+        raise Invalid("rounding_invalid", "Choose document, line or unit.", field="tax.rounding")
+    for name, known in taxing.CHOICES.items():
+        if tax.get(name, known[0]) not in known:
+            text = "Choose one of: %(known)s."
+            raise Invalid("choice_unknown", text, field=f"tax.{name}", known=", ".join(known))
+    code = tax.get("default_zone")
+    if code:
+        found = queries.code_of(work.db, zones, code)
+        if found is None:
+            text = "There is no zone “%(zone)s”: choose one of the list."
+            raise Invalid("zone_unknown", text, field="tax.default_zone", zone=code)
+        tax["default_zone"] = found
 
 
 def activate_theme(work: Work, theme_id: str) -> None:

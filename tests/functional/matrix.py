@@ -12,6 +12,7 @@ from typing import Any
 
 import promoting
 import shopping
+import taxed
 from sqlalchemy import insert
 
 from ecommus.core.customers import Address
@@ -247,7 +248,7 @@ class Things:
         return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
 
 
-SEGMENTS = {
+SEGMENTS = taxed.SEGMENTS | {
     "products/product_id": lambda t: t.product.id,
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
@@ -290,7 +291,7 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | taxed.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -352,6 +353,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | taxed.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),

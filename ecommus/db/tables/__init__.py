@@ -9,7 +9,9 @@ from ecommus.db.tables import (
     platform,
     promotions,
     sales,
+    shipping,
     stock,
+    tax,
 )
 from ecommus.db.tables.kit import TENANT_TABLES, metadata
 
@@ -24,5 +26,7 @@ __all__ = [
     "platform",
     "promotions",
     "sales",
+    "shipping",
     "stock",
+    "tax",
 ]

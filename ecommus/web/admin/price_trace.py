@@ -20,6 +20,7 @@ RULES = {
     "price_list": _("Price list"),
     "catalog_promotion": _("Promotion in the catalogue"),
     "cart_promotion": _("Promotion"),
+    "tax:net": _("Price without tax"),
     "tax": _("Tax"),
     "rounding": _("Rounding of the tax"),
 }

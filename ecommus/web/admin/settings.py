@@ -1,4 +1,7 @@
-"""The shop's settings: its name and texts, languages, the company behind it, how tax is rounded."""
+"""The shop's settings: its name and texts, languages, the company behind it.
+
+How tax is reckoned is set in ``taxes``, deliveries in ``delivery``.
+"""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -32,7 +35,7 @@ TEXTS = ("tagline", "description")
 # Field of a rule → path in the form.
 PATHS = {
     "name": "shop.name", "locales": "languages.others", "timezone": "shop.timezone",
-    "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
+    "vat_id": "legal.vat_id",
 }  # fmt: skip
 
 
@@ -81,14 +84,6 @@ def schema() -> colander.SchemaNode:
             description=_("The law (365/2002, art. 5) asks every online shop to show who is behind"
                           " it; it stands in the footer of every page."),
         ),
-        n.section(
-            "tax", _("Tax"),
-            n.choice("rounding", _("Rounding"), [
-                ("document", _("Once per rate, over the whole order (recommended)")),
-                ("line", _("On every line")),
-                ("unit", _("On every piece")),
-            ], radio=True, description=_("Changes only orders that are placed from now on.")),
-        ),
     )  # fmt: skip
 
 
@@ -104,7 +99,6 @@ def values(tenant: Any) -> dict[str, Any]:
             for code in LANGUAGE_NAMES
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
-        "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
     }
 
 
@@ -126,7 +120,7 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         **given["shop"],
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
-        "settings": filled | {"tax": tenant.settings.get("tax", {}) | given["tax"]},
+        "settings": filled,
     }
 
 

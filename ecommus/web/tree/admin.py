@@ -16,6 +16,7 @@ from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
+from ecommus.web.tree.taxes import ShippingMethods, TaxCategories, TaxRates, Zones
 
 
 @implementer(i.IVariant)
@@ -271,9 +272,13 @@ class Admin(Resource):
         "api-keys": ApiKeys,
         "staff": Staff,
         "settings": Settings,
+        "zones": Zones,
+        "tax-categories": TaxCategories,
+        "tax-rates": TaxRates,
+        "shipping-methods": ShippingMethods,
         "auth": Auth,
     }
 
     def grants(self) -> list[tuple]:
-        # All: lists without a place of their own (roles, tax rates) and plugins' mounts ask here.
+        # All: lists without a place of their own (roles, locations) and plugins' mounts ask here.
         return self.allow(*STAFF)
