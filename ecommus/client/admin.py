@@ -22,6 +22,7 @@ from ecommus.client.prices import CatalogPromotions, ListPrices, PriceLists
 from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.returns import Returns
 from ecommus.client.sales import Orders, Stock, StockLocations
+from ecommus.client.settings import ShippingMethods, TaxCategories, TaxRates, Zones
 
 API = "/api/admin"
 
@@ -92,12 +93,6 @@ class Settings(Namespace):
         self._http.patch(self.path, changes)
 
 
-class TaxRates(Rows[t.AdminTaxRate]):
-    """The tax rates with their dates."""
-
-    path = f"{API}/tax-rates"
-
-
 class Staff(Rows[t.AdminStaffMember]):
     """People who work in the shop."""
 
@@ -146,7 +141,10 @@ class Admin(Namespace):
         self.themes = Themes(http)
         self.api_keys = ApiKeys(http)
         self.settings = Settings(http)
+        self.zones = Zones(http)
+        self.tax_categories = TaxCategories(http)
         self.tax_rates = TaxRates(http)
+        self.shipping_methods = ShippingMethods(http)
         self.staff = Staff(http)
         self.roles = Roles(http)
         self.audit_log = AuditLog(http)

@@ -7,10 +7,17 @@ from typing import Any
 
 import phonenumbers
 from stdnum.eu import vat as eu_vat
-from stdnum.exceptions import ValidationError
+from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.ro import cf
 
 from ecommus.core.errors import Invalid
+
+# Member states of the Union, as goods move between them without customs.
+EU = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
+# VAT numbers of Greece begin with its old code.
+VAT_PREFIX = {"GR": "EL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,8 @@ def check_address(address: Address, field: str) -> None:
     if address.country == "RO" and address.county not in RO_COUNTIES:
         raise Invalid("county_invalid", "Choose a county.", field=f"{field}.county")
     check_phone(address.phone, address.country, f"{field}.phone")
-    if address.vat_id and not _valid_vat(address.vat_id, address.country):
-        raise Invalid("vat_id_invalid", "This is not a VAT number.", field=f"{field}.vat_id")
+    if address.vat_id:
+        _check_vat(address.vat_id, address.country, f"{field}.vat_id")
 
 
 def check_phone(phone: str, country: str = "RO", field: str = "phone") -> None:
@@ -78,9 +85,48 @@ def check_company(vat_id: str, country: str = "RO") -> str:
     "" stays "". Invalid when it is none. Source: the algorithms of python-stdnum.
     """
     number = re.sub(r"[\s.-]", "", vat_id).upper()
-    if number and not _valid_vat(number, country):
-        raise Invalid("vat_id_invalid", "This is not a VAT number.", field="vat_id")
+    if number:
+        _check_vat(number, country, "vat_id")
     return number
+
+
+def vat_number(written: str, country: str) -> str:
+    """A VAT id of a member state with its country's letters, which may have been left out.
+
+    ValidationError (stdnum) says whether its form or its check digits are wrong.
+    """
+    bare = re.sub(r"[^0-9A-Z]", "", written.upper())
+    prefix = VAT_PREFIX.get(country, country)
+    try:
+        return str(eu_vat.validate(bare if bare.startswith(prefix) else prefix + bare))
+    except ValidationError:
+        # Of another state than the address: a branch, a fiscal representative.
+        if bare[:2] != prefix and bare[:2].isalpha() and eu_vat.is_valid(bare):
+            return str(eu_vat.validate(bare))
+        raise
+
+
+def _check_vat(number: str, country: str, field: str) -> None:
+    """Invalid unless it can be a company's number. Outside the Union there is nothing to check."""
+    if country not in EU:
+        return
+    try:
+        if country == "RO":
+            cf.validate(number)
+        else:
+            vat_number(number, country)
+    except InvalidChecksum:
+        text = (
+            "This is not a VAT number: a digit of “%(number)s” is wrong, because its check digit"
+            " does not fit the others."
+        )
+        raise Invalid("vat_id_invalid", text, field=field, number=number) from None
+    except ValidationError:
+        text = (
+            "This is not a VAT number: “%(number)s” does not look like one of %(country)s."
+            " Write it as in the certificate of registration."
+        )
+        raise Invalid("vat_id_invalid", text, field=field, number=number, country=country) from None
 
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -98,15 +144,6 @@ def _dialable(phone: str, country: str) -> bool:
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(phone, country))
     except phonenumbers.NumberParseException:
-        return False
-
-
-def _valid_vat(number: str, country: str) -> bool:
-    try:
-        if country == "RO":
-            return bool(cf.validate(number))
-        return bool(eu_vat.validate(number))
-    except ValidationError:
         return False
 
 

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ecommus.core import invoice_parties as parties
-from ecommus.core.customers import Address
+from ecommus.core.customers import EU, Address
 from ecommus.core.errors import Invalid
 from ecommus.core.invoice import (
     RON,
@@ -78,13 +78,16 @@ def of_order(
     seller = parties.seller(legal, terms.share_capital)
     buyer = parties.buyer(billing, order.email)
     sold = _settled(order, [*_lines(order), *_shipping(order)])
-    untaxed = untaxed_category(legal, buyer, shipping.country, bool(order.shipping_method))
+    untaxed = untaxed_category(
+        legal, buyer, shipping.country, bool(order.shipping_method),
+        order.question.get("treatment", ""),
+    )  # fmt: skip
     if untaxed is Category.NOT_SUBJECT:
         # BR-O-02: nobody's VAT number stands on what is not subject to VAT.
         buyer = replace(buyer, vat_id="")
     says = words(order.locale)
     lines = tuple(
-        _line(str(index), each, untaxed, order.currency, says.discount)
+        _line(str(index), each, untaxed, order, says.discount)
         for index, each in enumerate(sold, start=1)
     )
     subtotals = subtotals_of(lines)
@@ -134,15 +137,23 @@ def in_ron(tax: int, currency: str, rate: Decimal | None) -> int | None:
 
 
 def untaxed_category(
-    legal: LegalIdentity, buyer: parties.Party, ship_to: str, shipped: bool
+    legal: LegalIdentity, buyer: parties.Party, ship_to: str, shipped: bool, treatment: str = ""
 ) -> Category:
-    """Which category the lines without tax have: who sells, who buys and where it goes say so."""
+    """Which category the lines without tax have: the order's treatment says so (``tax_place``).
+
+    An order from before there were treatments ("") is looked at anew: who sells, who buys and
+    where it goes.
+    """
     if not legal.vat_registered:
         return Category.NOT_SUBJECT
-    if ship_to not in parties.EU:
+    if treatment:
+        # Goods that travel to another member state; services there turn the charge round.
+        turned = Category.INTRA_COMMUNITY if shipped else Category.REVERSE_CHARGE
+        known = {"reverse_charge": turned, "export": Category.EXPORT}
+        return known.get(treatment, Category.EXEMPT)
+    if ship_to not in EU:
         return Category.EXPORT
     if buyer.vat_id and buyer.place.country != legal.country and ship_to != legal.country:
-        # Goods that travel to another member state; services there turn the charge round.
         return Category.INTRA_COMMUNITY if shipped else Category.REVERSE_CHARGE
     return Category.EXEMPT
 
@@ -207,10 +218,12 @@ def _settled(order: Order, sold: list[_Sold]) -> list[_Sold]:
     return sold
 
 
-def _line(id: str, sold: _Sold, untaxed: Category, currency: str, discount: str) -> Line:
+def _line(id: str, sold: _Sold, untaxed: Category, order: Order, discount: str) -> Line:
     rate = sold.rate or Decimal(0)
     category = Category.STANDARD if rate else untaxed
-    if not rate and sold.rate is not None and untaxed is Category.EXEMPT:
+    taxed = order.question.get("treatment", "taxed") == "taxed"
+    if not rate and sold.rate is not None and untaxed is Category.EXEMPT and taxed:
+        # A rate that is zero, not a sale that is exempt.
         category = Category.ZERO
     off = _net_discount(sold, rate) if sold.discount else 0
     return Line(
@@ -220,7 +233,7 @@ def _line(id: str, sold: _Sold, untaxed: Category, currency: str, discount: str)
         sku=sold.sku,
         quantity=sold.quantity,
         unit=sold.unit,
-        price=unit_price(sold.net + off, sold.quantity, currency),
+        price=unit_price(sold.net + off, sold.quantity, order.currency),
         net=sold.net,
         tax=sold.tax,
         category=category,

@@ -7,7 +7,9 @@ A Romanian address needs its county's ISO code, and in Bucharest the sector inst
 import re
 from dataclasses import dataclass
 
-from ecommus.core.customers import RO_COUNTIES, Address
+from stdnum.exceptions import ValidationError
+
+from ecommus.core.customers import RO_COUNTIES, VAT_PREFIX, Address, vat_number
 from ecommus.core.errors import Invalid
 from ecommus.core.tenants import LegalIdentity
 from ecommus.core.text import fold
@@ -18,11 +20,6 @@ _SECTOR = re.compile(r"\bsect(?:or(?:ul)?)?[ .]*([1-6])\b")
 # Postal codes of Bucharest begin with 0 and the sector.
 _POSTAL = re.compile(r"0([1-6])\d{4}")
 _COUNTIES = {fold(name): code for code, name in RO_COUNTIES.items()}
-EU = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
-# VAT numbers of Greece begin with its old code.
-VAT_PREFIX = {"GR": "EL"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,10 @@ def buyer(address: Address, email: str = "") -> Party:
     if address.country == "RO":
         registered = written.startswith("RO")
         return Party(name, place, code, vat_id=f"RO{code}" if registered else "", **contact)
-    vat_id = VAT_PREFIX.get(address.country, address.country) + code
+    try:
+        vat_id = vat_number(written, address.country)
+    except ValidationError:
+        vat_id = VAT_PREFIX.get(address.country, address.country) + code
     return Party(name, place, vat_id, vat_id=vat_id, **contact)
 
 

@@ -150,6 +150,8 @@ class Order:
     trace: list[dict[str, Any]]
     # What each promotion took off: [{"id", "name", "amount"}], zero or less.
     promotions: list[dict[str, Any]] = field(default_factory=list)
+    # Where the buyer comes for it; "" when it is brought.
+    pickup: str = ""
     note: str | None = None
     customer_id: UUID | None = None
     status: str = OrderStatus.PLACED

@@ -10,23 +10,30 @@ from ecommus.core.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a carrier prices: where it goes, what it weighs, what it is worth."""
+    """What a carrier prices: where it goes, what it weighs, what it is worth.
+
+    ``items``: units in it. ``zones``: codes of the shop's zones that hold the destination.
+    """
 
     destination: Address | None
     country: str
     weight_grams: int
     value: Money
+    items: int = 1
+    zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ShippingQuote:
-    """An offer of a carrier, in the shopper's language."""
+    """An offer of a carrier, in the shopper's language. ``pickup``: where the buyer comes for it,
+    "" when it is brought."""
 
     code: str
     title: str
     price: Money
     description: str = ""
     tax_category: str | None = "standard"
+    pickup: str = ""
 
 
 class ShippingCarrier(Protocol):

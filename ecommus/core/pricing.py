@@ -69,6 +69,10 @@ class PriceQuestion:
     buyer: Buyer = field(default_factory=Buyer)
     # When it was asked: promotions begin and end within a day.
     at: datetime | None = None
+    # How the sale is taxed (``tax_place.Treatment``); ``rates`` follow from it.
+    treatment: str = "taxed"
+    # What led to ``shipping`` from what the carrier asks.
+    shipping_changes: tuple[Change, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -229,7 +233,10 @@ def _trace(question: PriceQuestion, outcome: Outcome, totals: list[TaxTotal]) ->
         yield Step(line.key, "quantity", line.unit_price, left[line.key], f"× {line.quantity}")
     if question.shipping is not None:
         left[SHIPPING] = question.shipping
-        yield Step(SHIPPING, "shipping_rate", 0, question.shipping)
+        asked = question.shipping_changes
+        yield Step(SHIPPING, "shipping_rate", 0, asked[0].before if asked else question.shipping)
+        for change in asked:
+            yield Step(SHIPPING, change.rule, change.before, change.after, change.detail)
     for entry in outcome.applied:
         taken = entry.lines | ({SHIPPING: entry.shipping} if entry.shipping else {})
         rule = f"cart_promotion:{entry.promotion.id}"

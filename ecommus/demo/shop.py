@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
+from ecommus.core.customers import EU
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
 from ecommus.core.tenants import LegalIdentity
@@ -12,7 +13,7 @@ from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.platform import tenants as tenants_table
 from ecommus.demo.draw import draw
-from ecommus.services import catalog, coupons, media, promotions
+from ecommus.services import catalog, coupons, delivery, media, promotions, zones
 from ecommus.services.html import clean
 from ecommus.services.tenants import NewTenant
 from ecommus.services.work import Work
@@ -55,6 +56,43 @@ def fill(work: Work, content: dict[str, Any]) -> None:
     for entry in content["products"]:
         _product(work, entry, categories)
     _welcome(work)
+    _delivery(work)
+
+
+def _delivery(work: Work) -> None:
+    """A place to come to, and a table by weight for the rest of the Union."""
+    legal = work.tenant.legal
+    pickup = {
+        "code": "pickup",
+        "name": "Ridicare personală",
+        "kind": "pickup",
+        "translations": {"en": {"name": "Pick-up"}},
+        "tax_category": "standard",
+        "pickup_address": f"{legal.street}, {legal.city}",
+        "pickup_instructions": "L–V 10–18",
+        "enabled": True,
+    }
+    union = {
+        "code": "eu",
+        "name": "Curier în Uniunea Europeană",
+        "kind": "by_weight",
+        "translations": {"en": {"name": "Courier in the European Union"}},
+        "zones": ["EU-RO"],
+        "tiers": [
+            {"start": 0, "amount": 6900},
+            {"start": 2000, "amount": 8900},
+            {"start": 10000, "amount": 14900},
+        ],
+        "max_weight": 30000,
+        "days": "3–6",
+        "tax_category": "standard",
+        "enabled": True,
+    }
+    abroad = [{"country": country} for country in sorted(EU - {legal.country})]
+    zones.create(work, {"code": "EU-RO", "name": "Uniunea Europeană, fără România",
+                        "members": abroad})  # fmt: skip
+    for method in (pickup, union):
+        delivery.create(work, method)
 
 
 def _welcome(work: Work) -> None:

@@ -1,7 +1,7 @@
 """Carts: what is in one, what it costs, what stands in the way of ordering it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,11 @@ from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import CartUpdated
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, CartLine, check_quantity
-from ecommus.core.ports import Parcel, PaymentChoice, ShippingQuote
-from ecommus.core.pricing import STAFF_PRICE, Change, Priced, PriceLine, PriceQuestion, price
+from ecommus.core.ports import PaymentChoice, ShippingQuote
+from ecommus.core.pricing import Priced, PriceQuestion, price
 from ecommus.core.tax import Rounding
 from ecommus.db.queries import sales
-from ecommus.services import offers, prices
+from ecommus.services import cart_lines, offers, quoting, taxing
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -70,19 +70,13 @@ def check_own(cart: Cart) -> None:
         raise Conflict("draft_fixed", text)
 
 
-def country_of(work: Work, cart: Cart) -> str:
-    """Where it goes; without an address, the shop's own country."""
-    address = Address.of(cart.shipping_address)
-    return address.country if address else work.tenant.legal.country
-
-
 def rows_of(work: Work, cart: Cart, variant_id: UUID | None = None, sku: str | None = None) -> Rows:
     """What the cart's variants, and the one named, show and cost: one statement."""
     # A variant that was deleted took its cart lines with it.
     ids = [line.variant_id for line in cart.lines]
     if variant_id is not None:
         ids.append(variant_id)
-    return sales.cart_rows(work.db, cart.id, ids, sku)
+    return sales.cart_rows(work.db, cart.id, ids, sku, cart.customer_id)
 
 
 def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
@@ -90,131 +84,70 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     if rows is None:
         rows = rows_of(work, cart)
     now = datetime.now(UTC)
-    on = now.date()
-    country = country_of(work, cart)
-    lines = price_lines(work, cart.lines, rows, country=country, customer_id=cart.customer_id)
-    lines = agreed(cart, work.filtered(CART_LINES, lines))
-    offer = offers.of_cart(work, cart, country)
-    quotes = tuple(shipping_quotes(work, cart, rows)) if cart.lines else ()
+    address = Address.of(cart.shipping_address)
+    place = taxing.place_of(work, address)
+    asked = quoting.quotes(work, quoting.parcel_of(work, cart, rows, place)) if cart.lines else []
+    picked_up = {quote.code for quote in asked if quote.pickup}
+    buyer = Address.of(cart.billing_address) or address
+    exempt = any(row.exempt for row in rows.values())
+    sent = taxing.sale(work, buyer, place, now.date(), exempt=exempt)
+    # What the buyer comes for does not travel: it is sold where the shop is.
+    stays = taxing.sale(work, buyer, taxing.home(work), now.date(), exempt=exempt)
+    sale = stays if cart.shipping_method in picked_up else sent
+    quotes = tuple(quoting.net(quote, stays if quote.pickup else sent) for quote in asked)
     chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
+    before = next((quote for quote in asked if quote.code == cart.shipping_method), None)
+    lines = cart_lines.price_lines(
+        work, cart.lines, rows, country=place.country, customer_id=cart.customer_id
+    )
+    lines = cart_lines.agreed(cart, work.filtered(CART_LINES, lines))
+    lines = [sale.line(line) for line in lines]
+    offer = offers.of_cart(work, cart, place.country)
+    categories = [line.tax_category for line in lines]
     question = PriceQuestion(
         currency=cart.currency,
         lines=tuple(lines),
         shipping=chosen.price.amount if chosen else None,
         shipping_tax_category=chosen.tax_category if chosen else None,
-        country=country,
-        on=on,
-        rates=work.remembered(
-            ("tax rates", country, on), lambda: sales.tax_rates(work.db, country, on)
-        ),
+        country=sale.country,
+        on=sale.on,
+        rates=sale.applied([*categories, chosen.tax_category if chosen else None]),
         vat_registered=work.tenant.legal.vat_registered,
-        rounding=Rounding(work.tenant.settings.get("tax", {}).get("rounding", "document")),
+        rounding=Rounding(taxing.choices(work)["rounding"]),
         promotions=offer.promotions,
         buyer=offer.buyer,
         at=now,
+        treatment=sale.treatment.value,
+        shipping_changes=quoting.changes(before, sale),
     )
     try:
         priced = price(question)
     except ValueError:
         raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
-    problems = _problems(cart, rows, priced, offer)
+    problems = tuple(_problems(work, cart, rows, priced, offer))
     return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
 
 
-def price_lines(
-    work: Work,
-    wanted: Sequence[CartLine],
-    rows: Rows,
-    *,
-    country: str,
-    customer_id: UUID | None,
-) -> list[PriceLine]:
-    """Lines with what a unit costs this buyer there, and how it came to cost that."""
-    items = [item_of(rows[line.variant_id], line.quantity) for line in wanted]
-    costs = prices.quote(work, items, country=country, customer_id=customer_id)
-    lines = []
-    for line in wanted:
-        row, cost = rows[line.variant_id], costs[line.variant_id]
-        lines.append(
-            PriceLine(
-                key=str(line.id),
-                quantity=line.quantity,
-                unit_price=cost.amount,
-                original_unit_price=cost.original,
-                tax_category=row.tax_category,
-                product=str(row.product_id),
-                categories=prices.above(work, row.categories),
-                min_price=row.min_price or 0,
-                changes=cost.changes,
-            )
-        )
-    return lines
-
-
-def item_of(row: Row, quantity: int) -> prices.Item:
-    """A variant of a cart, as its price is asked for."""
-    return prices.Item(
-        row.variant_id, row.product_id, row.categories, row.price, row.min_price, row.sells_at,
-        row.original, row.lowest_before, quantity,
-    )  # fmt: skip
-
-
-def agreed(cart: Cart, lines: list[PriceLine]) -> list[PriceLine]:
-    """The lines at the prices that staff agreed on, which nothing takes more off."""
-    fixed = {str(line.id): line for line in cart.lines if line.unit_price is not None}
-    return [_at(line, fixed[line.key]) if line.key in fixed else line for line in lines]
-
-
-def _at(line: PriceLine, agreed: CartLine) -> PriceLine:
-    assert agreed.unit_price is not None
-    change = Change(STAFF_PRICE, line.unit_price, agreed.unit_price, agreed.price_reason or "")
-    return replace(
-        line,
-        unit_price=agreed.unit_price,
-        original_unit_price=None,
-        changes=(*line.changes, change),
-    )
-
-
-def _problems(cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer) -> tuple[Problem, ...]:
-    found = [
-        Problem("coupon_invalid", message, None, (("coupon", code),))
-        for code, message in offer.dead_codes
-    ]
+def _problems(
+    work: Work, cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer
+) -> Iterator[Problem]:
+    for code, message in offer.dead_codes:
+        yield Problem("coupon_invalid", message, None, (("coupon", code),))
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":
-            found.append(Problem("not_sold", "This is no longer sold.", line.id))
+            yield Problem("not_sold", "This is no longer sold.", line.id)
         elif row.track_stock and not row.backorder:
             left = int(row.available + row.held)
             if left <= 0:
-                found.append(Problem("out_of_stock", "This is sold out.", line.id))
+                yield Problem("out_of_stock", "This is sold out.", line.id)
             elif left < line.quantity:
                 text = "Only %(available)s left in stock."
-                params = (("available", left),)
-                found.append(Problem("out_of_stock", text, line.id, params))
-    for category in priced.untaxed_categories:
-        text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
-        found.append(Problem("tax_rate_missing", text, None, (("category", category),)))
-    return tuple(found)
-
-
-def shipping_quotes(work: Work, cart: Cart, rows: dict[UUID, Row]) -> list[ShippingQuote]:
-    """The offers of all carriers that are on, cheapest first."""
-    weight = sum((rows[line.variant_id].weight_grams or 0) * line.quantity for line in cart.lines)
-    value = sum(rows[line.variant_id].sells_at * line.quantity for line in cart.lines)
-    parcel = Parcel(
-        destination=Address.of(cart.shipping_address),
-        country=country_of(work, cart),
-        weight_grams=weight,
-        value=Money(value, cart.currency),
-    )
-    quotes = [
-        quote
-        for _code, plugin_id, carrier in usable(work, work.registry.extensions.carriers)
-        for quote in carrier.quotes(parcel, work.plugin_settings(plugin_id), work.locale_name)
-    ]
-    return sorted(quotes, key=lambda quote: (quote.price.amount, quote.code))
+                yield Problem("out_of_stock", text, line.id, (("available", left),))
+    if taxing.choices(work)["missing_rate"] == "block":
+        for category in priced.untaxed_categories:
+            text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
+            yield Problem("tax_rate_missing", text, None, (("category", category),))
 
 
 def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:

@@ -93,6 +93,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         billing_address=cart.billing_address or cart.shipping_address or {},
         shipping_method=view.shipping.code if view.shipping else "",
         shipping_title=view.shipping.title if view.shipping else "",
+        pickup=view.shipping.pickup if view.shipping else "",
         payment_method=choice.code,
         payment_title=choice.title,
         **figures(view.question, priced),

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from ecommus.core.customers import Address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import OrderEdited, StockChanged
 from ecommus.core.ids import uuid7
@@ -22,11 +23,12 @@ from ecommus.core.order_edits import Standing, edited
 from ecommus.core.orders import CartLine, Order, OrderLine, check_quantity
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
 from ecommus.core.states import AttemptStatus, OrderStatus, PaymentStatus
+from ecommus.core.tax_place import Rates
 from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, carts
+from ecommus.services import allocations, cart_lines, taxing
 from ecommus.services.checkout import figures, line_figures, order_line
 from ecommus.services.invoices import open_invoice
 from ecommus.services.timeline import note
@@ -99,7 +101,8 @@ def propose(work: Work, order: Order, wanted: Wanted) -> Proposal:
     )
     priced = price(changed)
     after = {entry.key: entry for entry in priced.lines}
-    if unpriced := priced.untaxed_categories:
+    unpriced = priced.untaxed_categories
+    if unpriced and taxing.choices(work)["missing_rate"] == "block":
         text = "No tax rate is set for “%(category)s”, so this cannot be ordered."
         raise Conflict("tax_rate_missing", text, category=unpriced[0])
     if priced.total > order.total and order.payment_status not in UNPAID:
@@ -186,7 +189,9 @@ def _rows(work: Work, order: Order, added: Sequence[tuple[str, int]]) -> dict[st
     if missing := [sku for sku in skus if sku not in known]:
         text = "There is no variant with the SKU “%(sku)s”."
         raise Invalid("unknown_variant", text, field="added", sku=missing[0])
-    rows = sales.cart_rows(work.db, order.cart_id, [row.id for row in known.values()])
+    rows = sales.cart_rows(
+        work.db, order.cart_id, [row.id for row in known.values()], customer_id=order.customer_id
+    )
     found = {row.sku: row for row in rows.values()}
     for sku, units in added:
         check_quantity(units)
@@ -215,9 +220,25 @@ def _added(
             units[row.variant_id] = units.get(row.variant_id, 0) + wanted
     by_id = {row.variant_id: row for row in rows.values()}
     fresh = [CartLine(variant_id, wanted) for variant_id, wanted in units.items()]
-    country = str(order.question["country"])
-    priced = carts.price_lines(work, fresh, by_id, country=country, customer_id=order.customer_id)
-    return [(line, by_id[each.variant_id]) for line, each in zip(priced, fresh, strict=True)]
+    sale = _sale(work, order, exempt=any(row.exempt for row in rows.values()))
+    priced = cart_lines.price_lines(
+        work, fresh, by_id, country=sale.country, customer_id=order.customer_id
+    )
+    return [
+        (sale.line(line), by_id[each.variant_id]) for line, each in zip(priced, fresh, strict=True)
+    ]
+
+
+def _sale(work: Work, order: Order, *, exempt: bool) -> Rates:
+    """How the order is taxed: goods that are added lose the home tax where the others did."""
+    question = PriceQuestion.load(order.question)
+    shipping = Address.of(order.shipping_address)
+    place = taxing.place_of(work, shipping)
+    if question.country != place.country:
+        # Picked up: sold where the shop is.
+        place = taxing.home(work)
+    buyer = Address.of(order.billing_address) or shipping
+    return taxing.sale(work, buyer, place, question.on, exempt=exempt)
 
 
 def _change(line: OrderLine, after: Any) -> LineChange:

@@ -14,8 +14,10 @@ from ecommus.core.left_carts import check_settings
 from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.core.tax import Rounding
 from ecommus.core.tenants import LegalIdentity
+from ecommus.db.queries import tax as queries
 from ecommus.db.tables.platform import tenants
-from ecommus.services import invoice_terms
+from ecommus.db.tables.tax import zones
+from ecommus.services import invoice_terms, taxing
 from ecommus.services.work import Work
 
 LANGUAGES = ("ro", "en")
@@ -45,13 +47,11 @@ def change(work: Work, **changes: Any) -> None:
         if "invoicing" in given:
             given = given | {"invoicing": invoice_terms.settled(work, given["invoicing"])}
         merged = tenant.settings | given
-        rounding = merged.get("tax", {}).get("rounding", "document")
-        if rounding not in set(Rounding):
-            raise Invalid(
-                "rounding_invalid", "Choose document, line or unit.", field="tax.rounding"
-            )
-        if "countries" in changes["settings"]:
-            merged["countries"] = countries.check(changes["settings"]["countries"])
+        if "tax" in given:
+            merged["tax"] = tenant.settings.get("tax", {}) | given["tax"]
+            _check_tax(work, merged["tax"])
+        if "countries" in given:
+            merged["countries"] = countries.check(given["countries"])
         days = merged.get("returns", {}).get("days", DAYS)
         if not DAYS <= days <= MOST_DAYS:
             text = "Choose between %(least)s and %(most)s days."
@@ -76,6 +76,22 @@ def _check_legal(legal: LegalIdentity) -> None:
             cf.validate(legal.vat_id)
         except ValidationError:
             raise Invalid("vat_id_invalid", "This is not a valid CUI.", field="vat_id") from None
+
+
+def _check_tax(work: Work, tax: dict[str, Any]) -> None:
+    if tax.get("rounding", "document") not in set(Rounding):
+        raise Invalid("rounding_invalid", "Choose document, line or unit.", field="tax.rounding")
+    for name, known in taxing.CHOICES.items():
+        if tax.get(name, known[0]) not in known:
+            text = "Choose one of: %(known)s."
+            raise Invalid("choice_unknown", text, field=f"tax.{name}", known=", ".join(known))
+    code = tax.get("default_zone")
+    if code:
+        found = queries.code_of(work.db, zones, code)
+        if found is None:
+            text = "There is no zone “%(zone)s”: choose one of the list."
+            raise Invalid("zone_unknown", text, field="tax.default_zone", zone=code)
+        tax["default_zone"] = found
 
 
 def activate_theme(work: Work, theme_id: str) -> None:

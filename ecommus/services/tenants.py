@@ -1,7 +1,6 @@
 """Tenants: making one with all it needs to sell, and its states. Runs on the platform's role."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,21 +14,14 @@ from ecommus.core.ids import uuid7
 from ecommus.core.permissions import ROLES
 from ecommus.core.tenants import LegalIdentity, TenantState, check_slug, check_transition
 from ecommus.db import versions
-from ecommus.db.tables import accounts, catalog, ops, platform, stock
+from ecommus.db.tables import accounts, ops, platform, stock
+from ecommus.services.tenant_taxes import seed_taxes
 
 PASSWORDS = PasswordHasher()
 SHORTEST_PASSWORD = 10
 NICHES = ("ecommerce", "services", "real-estate", "travel")
 # What a shop of a niche starts with where no plugin says more.
 BASIC_PLUGINS = ("payment-cod", "shipping-flat")
-
-# (name, category, rate, from, until). Legea 141/2025: 21 % and 11 % from 1 August 2025.
-ROMANIAN_RATES = (
-    ("TVA 19%", "standard", "19", date(2017, 1, 1), date(2025, 7, 31)),
-    ("TVA 9%", "reduced", "9", date(2017, 1, 1), date(2025, 7, 31)),
-    ("TVA 21%", "standard", "21", date(2025, 8, 1), None),
-    ("TVA 11%", "reduced", "11", date(2025, 8, 1), None),
-)
 
 
 @dataclass(frozen=True)
@@ -104,23 +96,7 @@ def create(db: Session, new: NewTenant, plugins: tuple[str, ...] = BASIC_PLUGINS
             **inside, id=uuid7(), code="main", name="Main warehouse"
         )
     )
-    db.execute(
-        insert(catalog.tax_rates),
-        [
-            inside
-            | {
-                "id": uuid7(),
-                "name": name,
-                "country": "RO",
-                "tax_category": category,
-                "rate": rate,
-                "included": True,
-                "starts_on": starts,
-                "ends_on": ends,
-            }
-            for name, category, rate, starts, ends in ROMANIAN_RATES
-        ],
-    )
+    seed_taxes(db, tenant_id)
     if plugins:
         db.execute(
             insert(ops.tenant_plugins),

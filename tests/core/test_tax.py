@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ecommus.core.money import round_half_up
 from ecommus.core.tax import Rounding, Taxable, TaxRate, apply_taxes, rate_for, tax_of
-from ecommus.services.tenants import ROMANIAN_RATES
+from ecommus.services.tenant_taxes import ROMANIAN_RATES
 
 ROMANIA = [
     TaxRate(name, "RO", category, Decimal(rate), True, starts, ends)

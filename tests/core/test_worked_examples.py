@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import examples_buy
 import examples_catalogue
+import examples_delivery
 import examples_floors
 import examples_items
 import examples_limits
@@ -17,6 +18,7 @@ import examples_rounding
 import examples_rules
 import examples_shipping
 import examples_tax
+import examples_treatments
 import pytest
 
 from ecommus.core.pricing import price
@@ -24,10 +26,12 @@ from ecommus.core.promotions import lowered
 
 TABLES = (
     examples_rules, examples_limits, examples_order, examples_items, examples_shipping,
-    examples_buy, examples_floors, examples_tax, examples_rounding,
+    examples_buy, examples_floors, examples_tax, examples_rounding, examples_treatments,
 )  # fmt: skip
 EXAMPLES = [example for table in TABLES for example in table.EXAMPLES]
 CATALOGUE = examples_catalogue.EXAMPLES
+# What they come to is asked in ``test_delivery_prices``.
+DELIVERED = examples_delivery.EXAMPLES
 
 SUM = re.compile(r"([\d.()×/+\-% of]*\d\)?) = (-?[\d.]*\d)(?: → (\d+))?")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -73,7 +77,7 @@ def value(expression):
     return eval(NUMBER.sub(lambda n: f"Fraction('{n[0]}')", text), {"Fraction": Fraction})
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, *CATALOGUE], ids=name)
+@pytest.mark.parametrize("example", [*EXAMPLES, *CATALOGUE, *DELIVERED], ids=name)
 def test_the_arithmetic_is_right(example):
     found = SUM.findall(example.how)
     assert len(found) == example.how.count(" = ")

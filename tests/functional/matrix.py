@@ -18,6 +18,7 @@ import pricing
 import promoting
 import returning
 import shopping
+import taxed
 from sqlalchemy import insert
 
 from ecommus.core.customers import Address
@@ -35,7 +36,7 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
-PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting, paying)
+PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting, paying, taxed)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",

@@ -56,14 +56,6 @@ def test_a_wrong_cui_is_refused_beside_its_field(shop):
     assert shop.tenant.name != "New name"
 
 
-def test_rounding(shop):
-    owner = signed_in(shop)
-    form = form_at(owner, PATH)
-    form["form-tax-rounding"] = "line"
-    send(owner, form, status=303)
-    assert shop.tenant.settings["tax"]["rounding"] == "line"
-
-
 def test_somebody_elses_change_is_shown_and_other_changes_are_no_conflict(shop):
     owner = signed_in(shop)
     mine, theirs = form_at(owner, PATH), form_at(owner, PATH)

@@ -1,16 +1,14 @@
 """Carts and orders with their parts, and what is needed to price them."""
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, or_, select, text
 from sqlalchemy.orm import Session, selectinload
 
 from ecommus.core.orders import Cart, Order
-from ecommus.core.tax import TaxRate
 from ecommus.core.text import fold
-from ecommus.db.tables import catalog, sales
+from ecommus.db.tables import sales
 
 # Everything a cart's lines show and cost: one statement for any number of lines.
 _LINES = text(
@@ -25,7 +23,8 @@ SELECT v.id AS variant_id, v.sku, v.option_values, v.price, v.min_price, v.sells
        (SELECT coalesce(sum(l.on_hand - l.allocated - l.reserved), 0) FROM stock_levels l
         WHERE l.tenant_id = v.tenant_id AND l.variant_id = v.id) AS available,
        (SELECT coalesce(sum(r.quantity), 0) FROM reservations r
-        WHERE r.tenant_id = v.tenant_id AND r.variant_id = v.id AND r.cart_id = :cart) AS held
+        WHERE r.tenant_id = v.tenant_id AND r.variant_id = v.id AND r.cart_id = :cart) AS held,
+       (SELECT c.tax_exempt FROM customers c WHERE c.id = :customer) AS exempt
 FROM variants v
 JOIN products p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
 LEFT JOIN LATERAL (
@@ -51,23 +50,17 @@ def cart(db: Session, token_hash: bytes) -> Cart | None:
 
 
 def cart_rows(
-    db: Session, cart_id: UUID, variant_ids: Sequence[UUID], sku: str | None = None
+    db: Session,
+    cart_id: UUID,
+    variant_ids: Sequence[UUID],
+    sku: str | None = None,
+    customer_id: UUID | None = None,
 ) -> dict[UUID, Row]:
-    """What a cart's variants (and the one of a SKU) show and cost, by variant."""
-    given = {"cart": cart_id, "variants": list(variant_ids), "sku": sku}
+    """What a cart's variants (and the one of a SKU) show and cost, by variant; and in each row
+    whether the customer pays no tax (``exempt``)."""
+    given = {"cart": cart_id, "variants": list(variant_ids), "sku": sku, "customer": customer_id}
     rows = db.execute(_LINES, given)
     return {row.variant_id: row for row in rows}
-
-
-def tax_rates(db: Session, country: str, on: date) -> tuple[TaxRate, ...]:
-    """The rates that hold in a country on a day."""
-    c = catalog.tax_rates.c
-    rows = db.execute(
-        select(c.name, c.country, c.tax_category, c.rate, c.included, c.starts_on, c.ends_on)
-        .where(c.country == country, c.starts_on <= on, or_(c.ends_on.is_(None), c.ends_on >= on))
-        .order_by(c.tax_category, c.starts_on)
-    )
-    return tuple(TaxRate(*row) for row in rows)
 
 
 def order(db: Session, condition) -> Order | None:

@@ -13,7 +13,9 @@ from ecommus.db.tables import (
     promotions,
     returns,
     sales,
+    shipping,
     stock,
+    tax,
 )
 from ecommus.db.tables.kit import TENANT_TABLES, metadata
 
@@ -32,5 +34,7 @@ __all__ = [
     "promotions",
     "returns",
     "sales",
+    "shipping",
     "stock",
+    "tax",
 ]

@@ -1,14 +1,12 @@
-"""The catalogue: products and variants, categories, attributes, media, taxes."""
+"""The catalogue: products and variants, categories, attributes, media."""
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
     Computed,
-    Date,
     Index,
     Integer,
-    Numeric,
     Text,
     text,
 )
@@ -190,18 +188,4 @@ pages = tenant_table(
     Column("position", Integer, nullable=False, server_default="0"),
     Column("translations", JSONB, nullable=False, server_default=EMPTY_OBJECT),
     unique("slug"),
-)
-
-tax_rates = tenant_table(
-    "tax_rates",
-    Column("name", Text, nullable=False),
-    Column("country", Text, nullable=False),
-    Column("tax_category", Text, nullable=False),
-    Column("rate", Numeric(6, 3), nullable=False),
-    flag("included", True),
-    Column("starts_on", Date, nullable=False),
-    Column("ends_on", Date),
-    CheckConstraint("rate >= 0 AND rate < 100", name="rate"),
-    CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates"),
-    unique("country", "tax_category", "starts_on"),
 )

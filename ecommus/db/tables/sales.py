@@ -81,6 +81,8 @@ orders = tenant_table(
     Column("billing_address", JSONB, nullable=False),
     Column("shipping_method", Text, nullable=False),
     Column("shipping_title", Text, nullable=False),
+    # Where the buyer comes for it; "" when it is brought.
+    Column("pickup", Text, nullable=False, server_default=""),
     Column("payment_method", Text, nullable=False),
     Column("payment_title", Text, nullable=False),
     Column("items_total", BigInteger, nullable=False),

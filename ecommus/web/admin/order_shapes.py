@@ -10,6 +10,7 @@ from ecommus.db.queries import catalog, sales
 from ecommus.services.timeline import KINDS
 from ecommus.web.admin import lists, order_words
 from ecommus.web.problems import translate
+from ecommus.web.storefront import basket
 
 ENTRY_KINDS = {"cancelled": "error", "paid": "success", "delivered": "success"}
 
@@ -83,7 +84,9 @@ def sums(request: Any, order: Any) -> list[tuple[str, Money]]:
     text = "Includes %(tax)s on %(base)s" if order.tax_included else "Plus %(tax)s on %(base)s"
     for row in order.taxes:
         base = Money(row["base"], order.currency).format(request.locale_name)
-        label = translate(request, text, {"tax": row["name"], "base": base})
+        said = text if row["amount"] else "%(tax)s on %(base)s"
+        name = basket.tax_name(request, row["name"])
+        label = translate(request, said, {"tax": name, "base": base})
         shown.append((label, Money(row["amount"], order.currency)))
     return shown
 

@@ -21,6 +21,7 @@ RULES = {
     "catalog_promotion": _("Promotion in the catalogue"),
     "cart_promotion": _("Promotion"),
     "staff_price": _("Agreed with the customer"),
+    "tax:net": _("Price without tax"),
     "tax": _("Tax"),
     "rounding": _("Rounding of the tax"),
 }

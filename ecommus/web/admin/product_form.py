@@ -13,8 +13,9 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.text import slugify
-from ecommus.db.queries import attributes, sales
+from ecommus.db.queries import attributes, tax
 from ecommus.db.queries import catalog as queries
+from ecommus.services import taxing
 from ecommus.web.admin import product_attributes
 from ecommus.web.back_office import nodes as n
 from ecommus.web.problems import translate
@@ -49,14 +50,22 @@ def known(request: Any) -> Known:
             yield str(category.id), "\u2003" * depth + category.name
             yield from walk(category.id, depth + 1)
 
-    rates = sales.tax_rates(request.db, "RO", request.now.date())
-    rates = sorted(rates, key=lambda rate: rate.rate, reverse=True)
-    taxes = {rate.category: f"{rate.name} ({rate.category})" for rate in rates}
+    held = taxing.rates_at(request, taxing.home(request), request.now.date())
+    names = {rate.category: rate.name for rate in held}
+    taxes = {
+        row.code: _tax_label(request, row, names.get(row.code))
+        for row in tax.categories(request.db)
+    }
     return Known(
         categories=list(walk(None, 0)),
         attributes=attributes.definitions(request.db),
         taxes=[*taxes.items(), ("", translate(request, "No tax"))],
     )
+
+
+def _tax_label(request: Any, row: Any, rate: str | None) -> str:
+    name = row.translations.get(request.locale_name, {}).get("name") or row.name
+    return f"{name} ({rate or translate(request, 'no rate today')})"
 
 
 def schema(request: Any, known: Known, product: Any = None) -> colander.SchemaNode:

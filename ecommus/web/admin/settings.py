@@ -1,4 +1,7 @@
-"""The shop's settings: its name and texts, languages, the company behind it, tax, returns."""
+"""The shop's settings: its name, texts, languages, the company behind it, where it sells, returns.
+
+How tax is reckoned is set in ``taxes``, deliveries in ``delivery``.
+"""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -34,8 +37,7 @@ TEXTS = ("tagline", "description")
 # Field of a rule → path in the form.
 PATHS = {
     "name": "shop.name", "locales": "languages.others", "timezone": "shop.timezone",
-    "countries": "selling.countries", "vat_id": "legal.vat_id", "tax.rounding": "tax.rounding",
-    "returns.days": "returns.days",
+    "countries": "selling.countries", "vat_id": "legal.vat_id", "returns.days": "returns.days",
 }  # fmt: skip
 
 
@@ -96,14 +98,6 @@ def schema(locale: str) -> colander.SchemaNode:
                           " holds, stands with the delivery methods and taxes."),
         ),
         n.section(
-            "tax", _("Tax"),
-            n.choice("rounding", _("Rounding"), [
-                ("document", _("Once per rate, over the whole order (recommended)")),
-                ("line", _("On every line")),
-                ("unit", _("On every piece")),
-            ], radio=True, description=_("Changes only orders that are placed from now on.")),
-        ),
-        n.section(
             "returns", _("Returns"),
             n.whole("days", _("Days to ask for a return"), DAYS, MOST_DAYS,
                     description=_("Counted from the delivery, or from the sending while that is not"
@@ -125,7 +119,6 @@ def values(tenant: Any) -> dict[str, Any]:
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "selling": {"countries": set(countries.of_shop(stored, tenant.legal.country))},
-        "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
         "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
     }
 
@@ -149,11 +142,7 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
         "settings": filled
-        | {
-            "tax": tenant.settings.get("tax", {}) | given["tax"],
-            "countries": sorted(given["selling"]["countries"]),
-            "returns": given["returns"],
-        },
+        | {"countries": sorted(given["selling"]["countries"]), "returns": given["returns"]},
     }
 
 

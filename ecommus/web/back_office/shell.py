@@ -38,6 +38,8 @@ ADMIN_MENU = (
             ("Theme", "theme", "theme", P.PLUGIN_READ),
             ("Staff", "staff", "users", P.STAFF_READ),
             ("API keys", "api-keys", "key", P.STAFF_READ),
+            ("Taxes", "tax-rates", "invoices", P.SETTINGS_READ),
+            ("Delivery", "shipping-methods", "products", P.SETTINGS_READ),
             ("Settings", "settings", "settings", P.SETTINGS_READ),
         ],
     ),

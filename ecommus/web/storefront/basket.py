@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from pyramid.i18n import TranslationStringFactory
+
+from ecommus.core import tax_place
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart as CartEntity
 from ecommus.db.queries import sales
 from ecommus.services import carts
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.web import credentials
+from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import shapes, variants
 
+_ = TranslationStringFactory("ecommus")
 LIFE = timedelta(days=30)
 
 
@@ -58,6 +63,8 @@ class Cart:
     takes_codes: bool = False
     # The shop put it together: its contents are not the visitor's to change.
     fixed: bool = False
+    # Whether ``taxes`` are in the prices, or on top of them.
+    tax_included: bool = True
 
     @property
     def empty(self) -> bool:
@@ -137,7 +144,7 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
         shipping_total=None if priced.shipping_total is None else money(priced.shipping_total),
         tax_total=money(priced.tax_total),
         taxes=tuple(
-            Tax(row.name, percent(row.rate), money(row.base), money(row.amount))
+            Tax(tax_name(request, row.name), percent(row.rate), money(row.base), money(row.amount))
             for row in priced.taxes
         ),
         total=money(priced.total),
@@ -148,7 +155,21 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
         takes_codes=bool(view.cart.coupons)
         or any(promotion.coupon_based for promotion in view.question.promotions),
         fixed=view.cart.drafted_by is not None,
+        tax_included=priced.tax_included,
     )
+
+
+# What a sale without tax is called in its summary.
+UNTAXED = {
+    tax_place.NAMES[tax_place.Treatment.REVERSE_CHARGE]: _("Reverse charge"),
+    tax_place.NAMES[tax_place.Treatment.EXPORT]: _("Export, no VAT"),
+    tax_place.NAMES[tax_place.Treatment.EXEMPT]: _("Exempt from VAT"),
+}
+
+
+def tax_name(request: Any, name: str) -> str:
+    """A tax as the shop calls it, or in the reader's language why there is none."""
+    return translate(request, UNTAXED[name]) if name in UNTAXED else name
 
 
 def percent(rate: Any) -> str:

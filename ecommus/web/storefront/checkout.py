@@ -15,6 +15,7 @@ from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Invalid, Refusal
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
+from ecommus.core.ports import ShippingQuote
 from ecommus.db.queries import customers
 from ecommus.plugin_sdk.interfaces import ICheckout, ICheckoutStep, IStorefront
 from ecommus.plugin_sdk.views import page
@@ -56,6 +57,8 @@ class Method:
     description: str
     price: Money | None
     selected: bool
+    # Where the buyer comes for it: lines, none when it is brought.
+    pickup: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +149,17 @@ def show_shipping(request: Any, cart: Any, error: str | None = None) -> dict[str
     view = values["view"]
     chosen = cart.shipping_method or (view.quotes[0].code if view.quotes else None)
     values["methods"] = [
-        Method(q.code, q.title, q.description, q.price, q.code == chosen) for q in view.quotes
+        Method(q.code, q.title, q.description, q.price, q.code == chosen, place_of(q))
+        for q in view.quotes
     ]
     if not view.quotes:
         values["error"] = translate(request, "We do not deliver to this address.")
     return values
+
+
+def place_of(quote: ShippingQuote) -> tuple[str, ...]:
+    """Where a quote is picked up, line by line."""
+    return tuple(quote.pickup.splitlines())
 
 
 def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
@@ -178,7 +187,8 @@ def show_summary(request: Any, cart: Any, error: str | None = None) -> dict[str,
         email=cart.email or "",
         shipping_address=shipping.lines,
         billing_address=billing.lines,
-        shipping=quote and Method(quote.code, quote.title, quote.description, quote.price, True),
+        shipping=quote
+        and Method(quote.code, quote.title, quote.description, quote.price, True, place_of(quote)),
         payment=choice and Method(choice.code, choice.title, choice.description, None, True),
         links=request.shop.pages,
     )

@@ -93,6 +93,7 @@ def plain(request: Any, subject: str, order: Any, url: str, refunded: Money | No
         f"{translate(request, 'Delivery')}: {show_money(order.shipping_total, locale)}",
         f"{translate(request, 'Total')}: {show_money(order.total, locale)}",
         "",
+        *((translate(request, "Pick it up at"), *order.pickup, "") if order.pickup else ()),
         *order.shipping_address,
         "",
         order.payment_title,

@@ -99,6 +99,9 @@ class Order:
     tax_total: Money
     taxes: tuple[basket.Tax, ...]
     total: Money
+    # Where the buyer comes for it: lines, none when it is brought.
+    pickup: tuple[str, ...] = ()
+    tax_included: bool = True
 
 
 def shape(request: Any, order: Any) -> Order:
@@ -149,11 +152,16 @@ def shape(request: Any, order: Any) -> Order:
         tax_total=money(order.tax_total),
         taxes=tuple(
             basket.Tax(
-                row["name"], basket.percent(row["rate"]), money(row["base"]), money(row["amount"])
+                basket.tax_name(request, row["name"]),
+                basket.percent(row["rate"]),
+                money(row["base"]),
+                money(row["amount"]),
             )
             for row in order.taxes
         ),
         total=total,
+        pickup=tuple(order.pickup.splitlines()),
+        tax_included=order.tax_included,
     )
 
 

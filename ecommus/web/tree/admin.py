@@ -19,6 +19,7 @@ from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 from ecommus.web.tree.returns import Returns
+from ecommus.web.tree.taxes import ShippingMethods, TaxCategories, TaxRates, Zones
 
 
 @implementer(i.IVariant)
@@ -296,9 +297,13 @@ class Admin(Resource):
         "api-keys": ApiKeys,
         "staff": Staff,
         "settings": Settings,
+        "zones": Zones,
+        "tax-categories": TaxCategories,
+        "tax-rates": TaxRates,
+        "shipping-methods": ShippingMethods,
         "auth": Auth,
     }
 
     def grants(self) -> list[tuple]:
-        # All: lists without a place of their own (roles, tax rates) and plugins' mounts ask here.
+        # All: lists without a place of their own (roles, locations) and plugins' mounts ask here.
         return self.allow(*STAFF)

@@ -10,6 +10,7 @@ from typing import Any
 from zope.interface import implementedBy
 
 from ecommus.plugin_sdk import interfaces as i
+from ecommus.plugin_sdk import interfaces_settings as settings
 from ecommus.web.tree import storefront
 from ecommus.web.tree.admin import Admin
 from ecommus.web.tree.resource import Container
@@ -36,6 +37,10 @@ PARAMETERS = {
     i.ICatalogPromotion: "promotion_id",
     i.IPriceList: "price_list_id",
     i.IListPrice: "price_id",
+    settings.IZone: "zone_id",
+    settings.ITaxCategory: "tax_category_id",
+    settings.ITaxRate: "tax_rate_id",
+    settings.IShippingMethod: "shipping_method_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IOrder: "order_id",

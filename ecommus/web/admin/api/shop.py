@@ -11,7 +11,7 @@ from ecommus.core.errors import Invalid
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
-from ecommus.db.tables import accounts, catalog, ops, stock
+from ecommus.db.tables import accounts, ops, stock
 from ecommus.plugin_sdk.interfaces import (
     IAdmin,
     IApiKey,
@@ -23,7 +23,7 @@ from ecommus.plugin_sdk.interfaces import (
     IThemeSettings,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import keys, plugins, returns, settings
+from ecommus.services import keys, plugins, returns, settings, taxing
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of
@@ -184,7 +184,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "countries": list(countries.of_shop(tenant.settings, tenant.legal.country)),
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
-        "tax": {"rounding": "document"} | tenant.settings.get("tax", {}),
+        "tax": taxing.DEFAULTS | tenant.settings.get("tax", {}),
         "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
         "returns": {"days": returns.days(request)},
         "carts": asdict(CartSettings.of(tenant.settings)),
@@ -206,27 +206,6 @@ def settings_change(_context: Any, request: Any) -> None:
         }
     settings.change(request, **changes)
     no_content(request)
-
-
-@api(IAdmin, name="tax-rates", permission=P.SETTINGS_READ, returns=Listing(schemas.TaxRate), **IN)
-def tax_rates(_context: Any, request: Any) -> dict[str, Any]:
-    """The tax rates with their dates."""
-    table = catalog.tax_rates
-    rows, cursor, total = newest_first(request, select(table), table.c.id)
-    items = [
-        {
-            "id": row.id,
-            "name": row.name,
-            "country": row.country,
-            "tax_category": row.tax_category,
-            "rate": f"{row.rate:.2f}",
-            "included_in_price": row.included,
-            "starts_on": row.starts_on,
-            "ends_on": row.ends_on,
-        }
-        for row in rows
-    ]
-    return listing(request, items, next_cursor=cursor, total=total)
 
 
 @api(IAdmin, name="stock-locations", permission=P.STOCK_READ, returns=Listing(schemas.Location),

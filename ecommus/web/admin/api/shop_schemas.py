@@ -112,7 +112,12 @@ class LegalInput(s.Shape):
 
 
 class TaxSettings(s.Shape):
-    rounding = s.choice("document", "line", "unit")
+    """What is not named stays."""
+
+    rounding = s.choice("document", "line", "unit", missing=s.drop)
+    abroad = s.choice("gross", "net", missing=s.drop)
+    missing_rate = s.choice("block", "zero", missing=s.drop)
+    default_zone = s.text(0, 40, missing=s.drop)
 
 
 class InvoicingInput(s.Shape):
@@ -173,17 +178,6 @@ class Slot(s.Shape):
 
 class Slots(s.Shape):
     items = s.list_of(Slot(name="slot"))
-
-
-class TaxRate(s.Shape):
-    id = s.uuid()
-    name = s.text()
-    country = s.text()
-    tax_category = s.text()
-    rate = s.text()
-    included_in_price = s.boolean()
-    starts_on = s.text()
-    ends_on = s.text(**NULLABLE)
 
 
 class Location(s.Shape):

@@ -193,7 +193,13 @@ def shipping_methods(context: Any, request: Any) -> dict[str, Any]:
     view = carts.look(request, context.entity)
     return {
         "items": [
-            {"code": q.code, "title": q.title, "description": q.description, "price": q.price}
+            {
+                "code": q.code,
+                "title": q.title,
+                "description": q.description,
+                "price": q.price,
+                "pickup": q.pickup,
+            }
             for q in view.quotes
         ]
     }
@@ -206,7 +212,13 @@ def payment_methods(context: Any, request: Any) -> dict[str, Any]:
     total = Money(view.priced.total, view.priced.currency)
     return {
         "items": [
-            {"code": c.code, "title": c.title, "description": c.description, "price": None}
+            {
+                "code": c.code,
+                "title": c.title,
+                "description": c.description,
+                "price": None,
+                "pickup": "",
+            }
             for c in carts.payment_choices(request, total)
         ]
     }

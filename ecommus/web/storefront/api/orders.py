@@ -53,6 +53,7 @@ def order_shape(
         "shipping_address": order.shipping_address,
         "billing_address": order.billing_address,
         "shipping_method": order.shipping_method,
+        "pickup": order.pickup,
     }
     if explain:
         answer["explanation"] = order.trace

@@ -280,6 +280,8 @@ class Method(s.Shape):
     title = s.text()
     description = s.text(0, 1000)
     price = OptionalMoney(missing=None)
+    # Where the buyer comes for it; "" when it is brought.
+    pickup = s.text(0, 1100, missing="")
 
 
 class Methods(s.Shape):
@@ -318,4 +320,5 @@ class Order(Totals):
     shipping_address = OutAddress()
     billing_address = OutAddress()
     shipping_method = s.text()
+    pickup = s.text()
     explanation = s.list_of(s.anything(name="step"), missing=s.drop)

@@ -1,0 +1,104 @@
+"""How a cart can be sent: the shop's own ways and those of plugins' carriers, and what each costs.
+
+Ways that the shop makes itself are changed in ``delivery``.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from ecommus.core.customers import Address
+from ecommus.core.money import Money
+from ecommus.core.orders import Cart
+from ecommus.core.ports import Parcel, ShippingQuote
+from ecommus.core.pricing import Change
+from ecommus.core.shipping import Kind, Limits, ShippingMethod, Tier
+from ecommus.core.tax_place import NET, Rates
+from ecommus.core.zones import Place
+from ecommus.db.queries import shipping as queries
+from ecommus.services import taxing
+from ecommus.services.work import Work, usable
+
+
+def parcel_of(work: Work, cart: Cart, rows: dict[UUID, Row], place: Place) -> Parcel:
+    """What a cart weighs and is worth. A variant without weight counts as nothing."""
+    return Parcel(
+        destination=Address.of(cart.shipping_address),
+        country=place.country,
+        weight_grams=_sum(cart, lambda line: rows[line.variant_id].weight_grams or 0),
+        value=Money(_sum(cart, lambda line: rows[line.variant_id].sells_at), cart.currency),
+        items=_sum(cart, lambda line: 1),
+        zones=taxing.zones_of(work, place),
+    )
+
+
+def _sum(cart: Cart, each: Callable[[Any], int]) -> int:
+    return sum(each(line) * line.quantity for line in cart.lines)
+
+
+def quotes(work: Work, parcel: Parcel) -> list[ShippingQuote]:
+    """All offers for a parcel: those that are brought first, then cheapest first. A code that the
+    shop uses itself is its own."""
+    found = own(methods(work), parcel)
+    taken = {quote.code for quote in found}
+    for _code, plugin_id, carrier in usable(work, work.registry.extensions.carriers):
+        settings = work.plugin_settings(plugin_id)
+        offers = carrier.quotes(parcel, settings, work.locale_name)
+        found += [quote for quote in offers if quote.code not in taken]
+    return sorted(found, key=lambda quote: (bool(quote.pickup), quote.price.amount, quote.code))
+
+
+def net(quote: ShippingQuote, sale: Rates) -> ShippingQuote:
+    """An offer at the price that is reckoned with."""
+    after, _detail = sale.net(quote.price.amount, quote.tax_category)
+    return replace(quote, price=Money(after, quote.price.currency))
+
+
+def changes(quote: ShippingQuote | None, sale: Rates) -> tuple[Change, ...]:
+    """What led from an offer to that price."""
+    if quote is None:
+        return ()
+    after, detail = sale.net(quote.price.amount, quote.tax_category)
+    return (Change(NET, quote.price.amount, after, detail),) if detail else ()
+
+
+def own(known: Iterable[ShippingMethod], parcel: Parcel) -> list[ShippingQuote]:
+    """The offers of the shop's own ways."""
+    offers = (method.quote(parcel) for method in known)
+    return [quote for quote in offers if quote is not None]
+
+
+def methods(work: Work) -> list[ShippingMethod]:
+    """The shop's own ways that are on, in the reader's language."""
+    rows = work.remembered("shipping methods", lambda: queries.enabled(work.db))
+    return [method(row, work.locale_name, work.tenant.currency) for row in rows]
+
+
+# Beside the description, where the shop says how long it takes.
+DAYS = {"ro": "Ajunge în {days} zile lucrătoare", "en": "Arrives within {days} working days"}
+
+
+def method(row: Any, locale: str, currency: str) -> ShippingMethod:
+    """Core's method of a stored row, named in a language."""
+    texts = row.translations.get(locale, {})
+    days = DAYS.get(locale, DAYS["en"]).format(days=row.days) if row.days else ""
+    said = (texts.get("description") or row.description, days)
+    return ShippingMethod(
+        code=row.code,
+        kind=Kind(row.kind),
+        title=texts.get("name") or row.name,
+        currency=currency,
+        description=". ".join(part.strip().rstrip(".") for part in said if part.strip()),
+        zones=frozenset(row.zones),
+        amount=row.amount,
+        per_item=row.per_item,
+        tiers=tuple(Tier(tier["start"], tier["amount"]) for tier in row.tiers),
+        free_from=row.free_from,
+        weight=Limits(row.min_weight, row.max_weight),
+        total=Limits(row.min_total, row.max_total),
+        tax_category=row.tax_category,
+        place="\n".join(filter(None, (row.pickup_address, row.pickup_instructions))),
+    )
