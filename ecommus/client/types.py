@@ -368,6 +368,7 @@ class StorefrontMethod(TypedDict):
     title: str
     description: str
     price: StorefrontMoney | None
+    pickup: str
 
 
 class StorefrontOutAddress(TypedDict):
@@ -1471,7 +1472,12 @@ class AdminSettings(TypedDict):
 
 
 class AdminTaxSettingsInput(TypedDict):
-    rounding: Literal["document", "line", "unit"]
+    """What is not named stays."""
+
+    rounding: NotRequired[Literal["document", "line", "unit"]]
+    abroad: NotRequired[Literal["gross", "net"]]
+    missing_rate: NotRequired[Literal["block", "zero"]]
+    default_zone: NotRequired[str]
 
 
 class AdminSettingsChange(TypedDict):
@@ -1483,6 +1489,72 @@ class AdminSettingsChange(TypedDict):
     invoicing: NotRequired[AdminInvoicingInput]
     returns: NotRequired[AdminReturnSettingsInput]
     carts: NotRequired[AdminCartSettingsInput]
+
+
+class AdminShippingTier(TypedDict):
+    """From so many grams (``by_weight``) or minor units of value (``by_total``) on."""
+
+    start: int
+    amount: int
+
+
+class AdminShippingMethod(TypedDict):
+    """A way of delivery of the shop's own."""
+
+    name: str
+    description: str
+    translations: NotRequired[Any]
+    kind: Literal["flat", "per_item", "by_weight", "by_total", "pickup"]
+    zones: list[str]
+    amount: int
+    per_item: int
+    tiers: list[AdminShippingTier]
+    free_from: int | None
+    min_weight: int | None
+    max_weight: int | None
+    min_total: int | None
+    max_total: int | None
+    tax_category: str | None
+    days: str
+    pickup_address: str
+    pickup_instructions: str
+    position: int
+    enabled: bool
+    code: str
+    id: str
+    version: int
+
+
+class AdminShippingTierInput(TypedDict):
+    """From so many grams (``by_weight``) or minor units of value (``by_total``) on."""
+
+    start: int
+    amount: int
+
+
+class AdminShippingMethodInput(TypedDict):
+    """A new way of delivery; its code stays for good."""
+
+    name: str
+    description: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    kind: Literal["flat", "per_item", "by_weight", "by_total", "pickup"]
+    zones: NotRequired[list[str]]
+    amount: NotRequired[int]
+    per_item: NotRequired[int]
+    tiers: NotRequired[list[AdminShippingTierInput]]
+    free_from: NotRequired[int | None]
+    min_weight: NotRequired[int | None]
+    max_weight: NotRequired[int | None]
+    min_total: NotRequired[int | None]
+    max_total: NotRequired[int | None]
+    tax_category: NotRequired[str | None]
+    days: NotRequired[str]
+    pickup_address: NotRequired[str]
+    pickup_instructions: NotRequired[str]
+    position: NotRequired[int]
+    enabled: NotRequired[bool]
+    code: str
 
 
 class AdminSlot(TypedDict):
@@ -1526,15 +1598,50 @@ class AdminStockLine(TypedDict):
     option_values: list[str]
 
 
-class AdminTaxRate(TypedDict):
-    id: str
+class AdminTaxCategory(TypedDict):
+    """What products and deliveries name, and rates are set for."""
+
     name: str
-    country: str
+    translations: NotRequired[Any]
+    position: int
+    code: str
+    id: str
+    version: int
+
+
+class AdminTaxCategoryInput(TypedDict):
+    """A new category; its code stays for good."""
+
+    name: str
+    translations: NotRequired[dict[str, Any]]
+    position: NotRequired[int]
+    code: str
+
+
+class AdminTaxRate(TypedDict):
+    """A tax rate; orders keep the one that they were placed with."""
+
+    name: str
+    zone: str
     tax_category: str
     rate: str
     included_in_price: bool
     starts_on: str
     ends_on: str | None
+    id: str
+    version: int
+
+
+class AdminTaxRateInput(TypedDict):
+    """A new rate: on a day there is one per zone and category."""
+
+    name: str
+    zone: str
+    tax_category: str
+    rate: str
+    included_in_price: NotRequired[bool]
+    starts_on: str
+    ends_on: NotRequired[str | None]
 
 
 class AdminTheme(TypedDict):
@@ -1556,6 +1663,40 @@ class AdminWhatIf(TypedDict):
     orders: int
     applied: int
     amount: Money
+
+
+class AdminZoneMember(TypedDict):
+    """A country, a province of one, or another zone (its code or id)."""
+
+    country: NotRequired[str]
+    province: NotRequired[str]
+    zone: NotRequired[str]
+
+
+class AdminZone(TypedDict):
+    """A part of the world that taxes and deliveries are set for."""
+
+    name: str
+    members: list[AdminZoneMember]
+    code: str
+    id: str
+    version: int
+
+
+class AdminZoneMemberInput(TypedDict):
+    """A country, a province of one, or another zone (its code or id)."""
+
+    country: NotRequired[str]
+    province: NotRequired[str]
+    zone: NotRequired[str]
+
+
+class AdminZoneInput(TypedDict):
+    """A new zone; its code stays for good."""
+
+    name: str
+    members: list[AdminZoneMemberInput]
+    code: str
 
 
 class AttributeFieldsChange(TypedDict):
@@ -1749,6 +1890,30 @@ class PromotionFieldsChange(TypedDict):
     usage_limit: NotRequired[int | None]
     rules: NotRequired[list[AdminPromotionRuleInput]]
     actions: NotRequired[list[AdminPromotionActionInput]]
+
+
+class ShippingMethodFieldsChange(TypedDict):
+    """Amounts in minor units of the shop's currency. Zones: codes or ids; none: everywhere."""
+
+    name: NotRequired[str]
+    description: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    kind: NotRequired[Literal["flat", "per_item", "by_weight", "by_total", "pickup"]]
+    zones: NotRequired[list[str]]
+    amount: NotRequired[int]
+    per_item: NotRequired[int]
+    tiers: NotRequired[list[AdminShippingTierInput]]
+    free_from: NotRequired[int | None]
+    min_weight: NotRequired[int | None]
+    max_weight: NotRequired[int | None]
+    min_total: NotRequired[int | None]
+    max_total: NotRequired[int | None]
+    tax_category: NotRequired[str | None]
+    days: NotRequired[str]
+    pickup_address: NotRequired[str]
+    pickup_instructions: NotRequired[str]
+    position: NotRequired[int]
+    enabled: NotRequired[bool]
 
 
 class StorefrontWholeAddressInput(TypedDict):
@@ -2030,6 +2195,7 @@ class StorefrontOrder(TypedDict):
     shipping_address: StorefrontOutAddress | None
     billing_address: StorefrontOutAddress | None
     shipping_method: str
+    pickup: str
     explanation: NotRequired[list[Any]]
 
 
@@ -2177,6 +2343,24 @@ class StorefrontWithdrawalInput(TypedDict):
     note: NotRequired[str]
 
 
+class TaxCategoryFieldsChange(TypedDict):
+    name: NotRequired[str]
+    translations: NotRequired[dict[str, Any]]
+    position: NotRequired[int]
+
+
+class TaxRateFieldsChange(TypedDict):
+    """A rate of a zone and a category (code or id); both days are included."""
+
+    name: NotRequired[str]
+    zone: NotRequired[str]
+    tax_category: NotRequired[str]
+    rate: NotRequired[str]
+    included_in_price: NotRequired[bool]
+    starts_on: NotRequired[str]
+    ends_on: NotRequired[str | None]
+
+
 class VariantInputChange(TypedDict):
     """``option_values``: one per option of the product, in their order."""
 
@@ -2190,3 +2374,8 @@ class VariantInputChange(TypedDict):
     track_stock: NotRequired[bool]
     backorder: NotRequired[bool]
     media_id: NotRequired[str | None]
+
+
+class ZoneFieldsChange(TypedDict):
+    name: NotRequired[str]
+    members: NotRequired[list[AdminZoneMemberInput]]
