@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+import paying
 import promoting
 import shopping
 from sqlalchemy import insert
@@ -292,16 +293,13 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | paying.BODIES | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
     },
     "PATCH /api/storefront/carts/{cart_id}": lambda t: {"email": "ana@example.com"},
     "PATCH /api/storefront/carts/{cart_id}/lines/{line_id}": lambda t: {"quantity": 2},
-    "POST /api/admin/orders/{order_id}/refund": lambda t: {
-        "amount": {"amount": 1, "currency": "RON"}
-    },
     "POST /api/admin/auth/login": lambda t: t.credentials,
     "POST /api/super-admin/auth/login": lambda t: ROOT,
     "PATCH /api/admin/categories/{category_id}": lambda t: {"position": 3},
@@ -357,6 +355,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | paying.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
@@ -375,12 +374,6 @@ FORMS = (
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
         "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
-        "POST /order/{order_token}/payment": _BARE,
-        "POST /order/{order_token}/payment/method": Form(None, fill={"method": "cod"}),
-        "POST /webhooks/{plugin_id}": _BARE,
-        "POST /admin/orders/{order_id}/refund": Form(None, fill={"amount": "1"}),
-        "POST /admin/orders/{order_id}/refund-now": Form(None, fill={"amount": "1"}),
-        "POST /admin/orders/{order_id}/ask-provider": _BARE,
         "POST /admin/orders/{order_id}/confirm": _ORDER,
         "POST /admin/orders/{order_id}/fulfil": _ORDER,
         "POST /admin/orders/{order_id}/paid": _ORDER,
@@ -403,8 +396,4 @@ FORMS = (
     }
 )
 # What staff did with the order before.
-EARLIER = {
-    "fulfil": ("confirm",),
-    "deliver": ("confirm", "fulfil"),
-    "refund": ("capture",),
-}
+EARLIER = {"fulfil": ("confirm",), "deliver": ("confirm", "fulfil"), "refund": ("capture",)}

@@ -29,6 +29,26 @@ from ecommus.web.jobs import opener
 SECRET = "between-us"
 HEADERS = {"Authorization": f"Bearer {SECRET}"}
 
+# What ``matrix`` sends.
+BODIES = {
+    "POST /api/admin/orders/{order_id}/refund": lambda t: {
+        "amount": {"amount": 1, "currency": "RON"}
+    },
+}
+
+
+def forms(form):
+    """Forms by method and address; ``form`` is ``matrix.Form``."""
+    bare, little = form(None), form(None, fill={"amount": "1"})
+    return {
+        "POST /order/{order_token}/payment": bare,
+        "POST /order/{order_token}/payment/method": form(None, fill={"method": "cod"}),
+        "POST /webhooks/{plugin_id}": bare,
+        "POST /admin/orders/{order_id}/refund": little,
+        "POST /admin/orders/{order_id}/refund-now": little,
+        "POST /admin/orders/{order_id}/ask-provider": bare,
+    }
+
 
 @contextmanager
 def a_provider(folder):
