@@ -86,7 +86,7 @@ def _start_provider(
 ) -> None:
     """The provider of the demo's card payments, as long as this process lives."""
     slugs = [tenant["slug"] for tenant in made["tenants"]]
-    beside = int(settings.get("demo.provider_port") or port + 60)
+    beside = int(settings.get("demo.provider_port") or port + 1000)
     try:
         provider = cards.start(registry, folder.with_name("provider.json"), beside, slugs)
     except OSError as error:
