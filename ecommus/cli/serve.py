@@ -11,7 +11,7 @@ import ecommus
 from ecommus.cli.app import Mistake, databases, mistakes, say, settings_of
 from ecommus.db import plugin_schema
 from ecommus.db.embedded import EmbeddedError
-from ecommus.demo import seed
+from ecommus.demo import cards, seed
 from ecommus.web.checks import find_pending
 from ecommus.web.renderers import warm
 from ecommus.worker import Worker
@@ -56,7 +56,9 @@ def run_serve(arguments: Any) -> None:
             find_pending(registry)
         if arguments.demo:
             folder = Path(settings.get("demo.file", "var/demo.json")).resolve()
-            _show(seed.seed(registry, folder, port), folder)
+            made = seed.seed(registry, folder, port)
+            _show(made, folder)
+            _start_provider(registry, settings, folder, port, made)
         try:
             server = create_server(
                 app, host="127.0.0.1", port=port, threads=arguments.threads, ident="ecommus"
@@ -77,6 +79,22 @@ def run_serve(arguments: Any) -> None:
             if worker:
                 worker.stop(3)
             registry.directory.close()
+
+
+def _start_provider(
+    registry: Any, settings: dict[str, Any], folder: Path, port: int, made: dict[str, Any]
+) -> None:
+    """The provider of the demo's card payments, as long as this process lives."""
+    slugs = [tenant["slug"] for tenant in made["tenants"]]
+    beside = int(settings.get("demo.provider_port") or port + 1000)
+    try:
+        provider = cards.start(registry, folder.with_name("provider.json"), beside, slugs)
+    except OSError as error:
+        say(f"no card payments in the demo: port {beside}: {error.strerror}")
+        return
+    if provider is not None:
+        say(f"  cards  {provider.url}   takes no money; choose “Card (test)” at the checkout")
+        say()
 
 
 def _keep(cluster: Any) -> None:

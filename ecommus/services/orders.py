@@ -87,12 +87,10 @@ def mark_paid(work: Work, order: Order, reference: str = "") -> None:
     it so far, it is asked to take it."""
     if payments.capture(work, order):
         return
-    attempt = queries.live(work.db, order.id)
     order.mark_paid()
-    if attempt is None:
-        attempt = queries.one(work.db, payments.attempt(work, order, order.payment_method))
+    payment_id = payments.by_hand(work, order)
     paid = {"status": AttemptStatus.PAID.value, "captured": order.total, "reference": reference}
-    queries.change(work.db, attempt.id, **paid)
+    queries.change(work.db, payment_id, **paid)
     _touched(order)
     note(work, order.id, "paid", reference=reference)
     work.publish(OrderPaid(order.id))

@@ -33,6 +33,8 @@ from ecommus.services.work import Work
 
 A = AttemptStatus
 UNPAID = (PaymentStatus.PENDING, PaymentStatus.FAILED)
+# The gateway of money that came past the provider.
+MANUAL = "manual"
 RELEASED = {"claim": "", "claimed_at": None, "tries": 0}
 
 
@@ -152,6 +154,17 @@ def capture(work: Work, order: Order) -> bool:
     return False
 
 
+def by_hand(work: Work, order: Order) -> UUID:
+    """The attempt that staff may mark as paid: never one that a provider would be asked about."""
+    found = queries.live(work.db, order.id)
+    if found is not None and provider_of(work.registry, found.gateway) is None:
+        return found.id
+    if found is not None:
+        let_go(work, order, found)
+    hosted = provider_of(work.registry, order.payment_method) is not None
+    return attempt(work, order, MANUAL if hosted else order.payment_method)
+
+
 def let_go(work: Work, order: Order, row: Any) -> None:
     """This attempt is not wanted any more: its provider is told to take no money for it."""
     queries.change(work.db, row.id, status=A.CANCELLED.value)
@@ -162,8 +175,9 @@ def let_go(work: Work, order: Order, row: Any) -> None:
 
 def inquire(work: Work, order: Order, row: Any) -> None:
     """Ask the provider how an attempt stands, once this is committed."""
-    call, provider = call_of(work, order, row), provider_of(work.registry, row.gateway)
+    provider = provider_of(work.registry, row.gateway)
     if provider is not None:
+        call = call_of(work, order, row)
         work.afterwards(lambda open_work: perform(open_work, provider, call, "status"))
 
 

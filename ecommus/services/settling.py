@@ -49,9 +49,11 @@ def ask_again(open_work: OpenWork, payment_id: UUID, seconds: float = 0) -> None
             return
         what = row.claim
         queries.change(work.db, row.id, claimed_at=work.now, tries=row.tries + 1)
-        call, provider = call_of(work, order, row), provider_of(work.registry, row.gateway)
-    if provider is None:
-        return
+        provider = provider_of(work.registry, row.gateway)
+        if provider is None:
+            # Its plugin is not installed any more: nobody is left to ask.
+            return
+        call = call_of(work, order, row)
     answer = ask("status", lambda: provider.status(call))
     if isinstance(answer, Answer) and answer.outcome in AGAIN.get(what, ()):
         payments.perform(open_work, provider, call, what)
@@ -79,7 +81,8 @@ def _refund(open_work: OpenWork, refund_id: UUID, seconds: float) -> None:
             return
         if not row.credit or row.status != "done":
             attempt = queries.one(work.db, row.payment_id)
-            refunds.send(work, order, attempt, row, again=True)
+            if provider_of(work.registry, attempt.gateway) is not None:
+                refunds.send(work, order, attempt, row, again=True)
             return
         queries.change_refund(work.db, row.id, claimed_at=work.now, tries=row.tries + 1)
     refunds.write_credit(open_work, refund_id)
@@ -93,7 +96,8 @@ def _expire(open_work: OpenWork, order_id: UUID) -> None:
         row = queries.live(work.db, order_id)
         provider = call = None
         if row is not None and row.reference and not row.claim:
-            provider, call = provider_of(work.registry, row.gateway), call_of(work, order, row)
+            provider = provider_of(work.registry, row.gateway)
+            call = call_of(work, order, row) if provider is not None else None
     if provider is not None:
         payments.perform(open_work, provider, call, "status")
     with open_work() as work:

@@ -223,6 +223,7 @@ class World:
         known = {place.name: place.url for place in places}
         for name, url in (
             ("packing-slip", f"{known['admin-order']}/packing-slip"),
+            ("refund", f"{known['admin-order']}/refund"),
             ("coupons", f"{known['admin-promotion']}/coupons"),
             ("promotion-part", f"{known['admin-promotion']}/add-action?type=buy_x_get_y"),
         ):

@@ -301,3 +301,19 @@ def test_a_paid_order_is_not_marked_paid_by_hand(shop, server, order):
     press(shop, order)
     refused = shop.as_("owner").api_post(f"/api/admin/orders/{order.id}/capture", status=409)
     assert refused.json["reason"] == "payment_underway"
+
+
+def test_money_that_came_past_the_provider_is_given_back_by_hand(shop, server, order):
+    choose(shop, press(shop, order), "decline")
+    act(shop, order, orders.mark_paid, "cash in the shop")
+    now = states(shop, order)
+    assert [(row.gateway, row.status) for row in now.attempts] == [
+        ("sandbox", "failed"),
+        ("manual", "paid"),
+    ]
+    owner = shop.as_("owner")
+    body = {"amount": {"amount": order.total, "currency": "RON"}, "reference": "cash"}
+    assert owner.api_post(f"/api/admin/orders/{order.id}/refund", body).json["status"] == "done"
+    owner.api_post(f"/api/admin/orders/{order.id}/ask-provider", {}, status=200)
+    assert states(shop, order).payment == "refunded"
+    assert "refunds" not in calls(server)
