@@ -1,22 +1,38 @@
 """One demo shop from its JSON file: categories, products, pictures drawn for it, stock, texts."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from ecommus.core.customers import EU
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
+from ecommus.core.money import round_half_up
 from ecommus.core.tenants import LegalIdentity
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.platform import tenants as tenants_table
 from ecommus.demo.draw import draw
-from ecommus.services import catalog, coupons, delivery, media, promotions, zones
+from ecommus.services import (
+    catalog,
+    catalog_promotions,
+    coupons,
+    delivery,
+    media,
+    price_lists,
+    promotions,
+    zones,
+)
+from ecommus.services.customers import groups
 from ecommus.services.html import clean
 from ecommus.services.tenants import NewTenant
 from ecommus.services.work import Work
+
+TRADED = 20
+# From so many pieces on, this part of the price.
+TRADE = ((1, Decimal("0.85")), (10, Decimal("0.75")))
 
 
 def new_tenant(shop: dict[str, Any], password: str) -> NewTenant:
@@ -57,6 +73,7 @@ def fill(work: Work, content: dict[str, Any]) -> None:
         _product(work, entry, categories)
     _welcome(work)
     _delivery(work)
+    _prices(work, shop)
 
 
 def _delivery(work: Work) -> None:
@@ -109,6 +126,47 @@ def _welcome(work: Work) -> None:
         },
     )
     coupons.create(work, promotion_id, {"code": "BUNVENIT", "customer_limit": 1})
+
+
+def _prices(work: Work, shop: dict[str, Any]) -> None:
+    """A category on sale for everybody, and trade prices of a few things for a group."""
+    sale = shop["sale"]
+    catalog_promotions.create(
+        work,
+        {
+            "name": sale["name"]["ro"],
+            "translations": {"en": {"name": sale["name"]["en"]}},
+            "enabled": True,
+            "categories": [sale["category"]],
+            "percentage": sale["percentage"],
+        },
+    )
+    group_id = groups.create(work, "angro", "Angro")
+    list_id = price_lists.create(
+        work,
+        {
+            "code": "angro",
+            "name": "Prețuri angro",
+            "currency": shop["currency"],
+            "group_id": group_id,
+            "enabled": True,
+        },
+    )
+    c = t.variants.c
+    some = select(c.id, c.price).order_by(c.sku).limit(TRADED)
+    price_lists.put(
+        work,
+        list_id,
+        [
+            {
+                "variant_id": row.id,
+                "min_quantity": units,
+                "amount": round_half_up(row.price * share),
+            }
+            for row in work.db.execute(some)
+            for units, share in TRADE
+        ],
+    )
 
 
 def picture(work: Work, image: dict[str, Any]) -> UUID:

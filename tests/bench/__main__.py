@@ -13,7 +13,7 @@ from typing import Any
 from tests.proof.http import Api
 from tests.proof.installation import ROOT, Installation, installed
 
-from . import report, routes, shopdata
+from . import pricing, report, routes, shopdata
 from .counting import counter
 from .load import Ask
 from .measure import Server, best, load, measure
@@ -143,6 +143,7 @@ def main() -> None:
                 with cached.api(SHOP) as api:
                     assert api.call("GET", "/").status == 200
                 result = {"start_seconds": round(time.monotonic() - started, 2)}
+                result["repricing_ms"] = pricing.milliseconds()
                 result |= bench(shop, cached, Target.of(shop, SHOP, shop.token(SHOP)), options)
                 if not options.demo_only:
                     grown = scale(shop, options)

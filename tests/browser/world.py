@@ -37,6 +37,10 @@ BACK_OFFICE = (
     ("stock", "/stock"),
     ("promotions", "/promotions"),
     ("promotion-new", "/promotions/new"),
+    ("catalog-promotions", "/catalog-promotions"),
+    ("catalog-promotion-new", "/catalog-promotions/new"),
+    ("price-lists", "/price-lists"),
+    ("price-list-new", "/price-lists/new"),
     ("imports", "/imports"),
     ("import-new", "/imports/new"),
     ("plugins", "/plugins"),
@@ -216,6 +220,8 @@ class World:
                 ("category", "/categories"),
                 ("member", "/staff"),
                 ("promotion", "/promotions"),
+                ("catalog-promotion", "/catalog-promotions"),
+                ("price-list", "/price-lists"),
             ):
                 page.goto(base + path)
                 href = page.locator("main table .main a").first.get_attribute("href")
@@ -225,6 +231,8 @@ class World:
             ("packing-slip", f"{known['admin-order']}/packing-slip"),
             ("refund", f"{known['admin-order']}/refund"),
             ("coupons", f"{known['admin-promotion']}/coupons"),
+            ("price-why", f"{known['admin-product']}/variants/why"),
+            ("list-prices", f"{known['admin-price-list']}/prices"),
             ("promotion-part", f"{known['admin-promotion']}/add-action?type=buy_x_get_y"),
         ):
             places.append(Place(f"admin-{name}", url, state))

@@ -103,7 +103,10 @@ def shown(context: Any, request: Any, form: Any, differences: Any = None) -> dic
         (name, ", ".join(dict.fromkeys(v.option_values[index] for v in product.variants)))
         for index, name in enumerate(product.options)
     ]
-    return frame(request, context.__parent__, "variants") | {
+    values = frame(request, context.__parent__, "variants")
+    why = (translate(request, "Why this price?"), request.to(context, "why"), "info", "plain")
+    return values | {
+        "links": [*values["links"], why],
         "form": form,
         "columns": list(COLUMNS.items())[: None if len(product.variants) > 1 else -1],
         "failures": forms.failures(form) if form.error else [],
@@ -114,7 +117,6 @@ def shown(context: Any, request: Any, form: Any, differences: Any = None) -> dic
         "options": [*options, *[("", "")] * (3 - len(options))],
         "options_url": request.to(context, "options"),
         "currency": request.tenant.currency,
-        "why_url": request.to(context, "why"),
     }
 
 
