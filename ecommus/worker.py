@@ -17,7 +17,7 @@ import procrastinate
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy import delete, text
 
-from ecommus.core.events import EVENTS, Event
+from ecommus.core.events import EVENTS, Event, StockChanged
 from ecommus.db import outbox
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
@@ -168,7 +168,8 @@ class Worker:
                 continue
             with work(self.registry, tenant) as job:
                 now = datetime.now(UTC)
-                sweep_reservations(job.db, now)
+                for variant_id, available in sweep_reservations(job.db, now):
+                    job.publish(StockChanged(variant_id, available))
                 old = idempotency.c.created_at < now - timedelta(hours=24)
                 job.db.execute(delete(idempotency).where(old))
         ratelimit.sweep(engine)

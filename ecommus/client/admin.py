@@ -18,7 +18,8 @@ from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
 from ecommus.client.promotions import Coupons, Promotions
-from ecommus.client.sales import Orders, Stock, StockLocations
+from ecommus.client.sales import Orders
+from ecommus.client.stock import Stock, StockLocations
 
 API = "/api/admin"
 

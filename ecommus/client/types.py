@@ -416,11 +416,49 @@ class AdminLevel(TypedDict):
     available: int
 
 
+class AdminPlaceAddress(TypedDict):
+    """Where goods lie; each part where it is known."""
+
+    street: NotRequired[str]
+    city: NotRequired[str]
+    county: NotRequired[str]
+    postal_code: NotRequired[str]
+    country: NotRequired[str]
+    phone: NotRequired[str]
+
+
 class AdminLocation(TypedDict):
-    id: str
-    code: str
+    """Where stock lies, and how much: over all variants."""
+
     name: str
     priority: int
+    address: AdminPlaceAddress
+    code: str
+    id: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    version: int
+
+
+class AdminPlaceAddressInput(TypedDict):
+    """Where goods lie; each part where it is known."""
+
+    street: NotRequired[str]
+    city: NotRequired[str]
+    county: NotRequired[str]
+    postal_code: NotRequired[str]
+    country: NotRequired[str]
+    phone: NotRequired[str]
+
+
+class AdminLocationInput(TypedDict):
+    """A new place; its code cannot be changed."""
+
+    name: str
+    priority: NotRequired[int]
+    address: NotRequired[AdminPlaceAddressInput]
+    code: str
 
 
 class AdminMedia(TypedDict):
@@ -613,6 +651,18 @@ class AdminOrderRow(TypedDict):
 
 class AdminPaidInput(TypedDict):
     reference: NotRequired[str]
+
+
+class AdminPlaceLevel(TypedDict):
+    """What lies at one place."""
+
+    location_id: str
+    code: str
+    name: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    available: int
 
 
 class AdminPlugin(TypedDict):
@@ -903,13 +953,14 @@ class AdminStaffMember(TypedDict):
 
 
 class AdminStockItem(TypedDict):
-    """The level of one variant, and its newest ledger rows."""
+    """The level of one variant, place by place too, and its newest ledger rows."""
 
     variant_id: str
     on_hand: int
     allocated: int
     reserved: int
     available: int
+    locations: list[AdminPlaceLevel]
     movements: list[AdminMovement]
 
 
@@ -945,6 +996,17 @@ class AdminTheme(TypedDict):
 
 class AdminThemes(TypedDict):
     items: list[AdminTheme]
+
+
+class AdminTransferInput(TypedDict):
+    """Units from one place to another; places by code or id."""
+
+    variant_id: NotRequired[str]
+    sku: NotRequired[str]
+    source: str
+    target: str
+    quantity: int
+    reason: NotRequired[str]
 
 
 class AdminWhatIf(TypedDict):
@@ -1000,6 +1062,14 @@ class CustomerInputChange(TypedDict):
     registration_number: NotRequired[str]
     tax_exempt: NotRequired[bool]
     tax_exempt_reason: NotRequired[str]
+
+
+class LocationFieldsChange(TypedDict):
+    """Orders take from the highest ``priority`` first."""
+
+    name: NotRequired[str]
+    priority: NotRequired[int]
+    address: NotRequired[AdminPlaceAddressInput]
 
 
 class PlatformInstalled(TypedDict):
@@ -1470,6 +1540,13 @@ class StorefrontSignUpInput(TypedDict):
     first_name: NotRequired[str]
     last_name: NotRequired[str]
     marketing: NotRequired[bool]
+
+
+class StorefrontStockNoticeInput(TypedDict):
+    """Who wants to hear when it is back; ``variant_id`` where there are several variants."""
+
+    email: str
+    variant_id: NotRequired[str]
 
 
 class StorefrontWithdrawal(TypedDict):

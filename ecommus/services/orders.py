@@ -21,6 +21,7 @@ from ecommus.core.orders import Order, OrderLine
 from ecommus.core.states import PaymentStatus
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
+from ecommus.db.tables.stock import stock_locations
 from ecommus.services import offers
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
@@ -115,13 +116,18 @@ def _payments(work: Work, order: Order, status: PaymentStatus, reference: str) -
 def _move(
     work: Work, order: Order, lines: list[tuple[OrderLine, int]], kind: Movement, reason: str
 ) -> None:
-    """Move the allocated units of lines, place by place."""
+    """Move the allocated units of lines, place by place: those that orders take from first."""
     wanted = {line.id: quantity for line, quantity in lines if quantity}
     rows = work.db.execute(
         select(t.allocations)
+        .join(
+            stock_locations,
+            (stock_locations.c.id == t.allocations.c.location_id)
+            & (stock_locations.c.tenant_id == t.allocations.c.tenant_id),
+        )
         .where(t.allocations.c.order_line_id.in_(wanted), t.allocations.c.quantity > 0)
-        .order_by(t.allocations.c.id)
-        .with_for_update()
+        .order_by(stock_locations.c.priority.desc(), stock_locations.c.id)
+        .with_for_update(of=t.allocations)
     ).all()
     stock = Stock(work.db, [row.variant_id for row in rows], work.now)
     why = Why(work.actor, reason, order.id)

@@ -30,6 +30,7 @@ VALUES = {
     "order_lines": {"total": 2},
     "tenants": {"state": "active"},
     "invoice_series": {"kind": "380"},
+    "stock_takes": {"basis": "now"},
     "invoices": {"kind": "381", "preceding_id": uuid4()},
 }
 COLUMNS = """

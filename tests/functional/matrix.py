@@ -12,6 +12,7 @@ from typing import Any
 
 import promoting
 import shopping
+import stocking
 from sqlalchemy import insert
 
 from ecommus.core.customers import Address
@@ -215,6 +216,14 @@ class Things:
         return {"email": f"ana@{self.shop.slug}.example", "password": PASSWORD}
 
     @cached_property
+    def take_id(self) -> Any:
+        return stocking.a_stock_take(self.shop, self.variant)
+
+    @cached_property
+    def location_id(self) -> Any:
+        return stocking.a_place(self.shop)
+
+    @cached_property
     def import_id(self) -> Any:
         return self._row(ops.imports, filename="catalogue.csv", status="done")
 
@@ -253,6 +262,8 @@ SEGMENTS = {
     "product/slug": lambda t: t.product.slug,
     "variants/variant_id": lambda t: t.variant.id,
     "stock/variant_id": lambda t: t.variant.id,
+    "stock-locations/location_id": lambda t: t.location_id,
+    "stock-takes/take_id": lambda t: t.take_id,
     "categories/category_id": lambda t: t.category.id,
     "attributes/attribute_id": lambda t: t.attribute_id,
     "promotions/promotion_id": lambda t: t.promotion_id,
@@ -290,7 +301,10 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
-BODIES = shopping.BODIES | promoting.BODIES | {
+BODIES = shopping.BODIES | promoting.BODIES | stocking.BODIES | {
+    "POST /api/storefront/products/{slug}/notify": lambda t: {
+        "email": "ana@example.com", "variant_id": stocking.sold_out(t)
+    },
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,
@@ -320,9 +334,6 @@ BODIES = shopping.BODIES | promoting.BODIES | {
     "POST /api/admin/api-keys": lambda t: {"name": "new", "scopes": []},
     "PUT /api/admin/plugins/{plugin_id}/settings": lambda t: {"settings": {"greeting": "Hello"}},
     "PATCH /api/admin/settings": lambda t: {"tax": {"rounding": "document"}},
-    "POST /api/admin/stock/movements": lambda t: {
-        "variant_id": str(t.variant.id), "kind": "received", "quantity": 1
-    },
     "POST /api/super-admin/tenants": lambda t: {
         "slug": f"n{secrets.token_hex(5)}", "name": "New", "owner_email": "owner@example.com"
     },
@@ -352,6 +363,7 @@ _ADDRESS = {
 FORMS = (
     shopping.forms(Form, _ADDRESS)
     | promoting.forms(Form)
+    | stocking.forms(Form)
     | {
         "POST /cart/add": Form("/product/{slug}"),
         "POST /checkout/address": Form("/checkout/address", fill=_ADDRESS),
@@ -369,7 +381,6 @@ FORMS = (
         "POST /admin/products/{product_id}/variants/options": Form(
             "/admin/products/{product_id}/variants/options", "?name=Size&values=S,M,L"
         ),
-        "POST /admin/stock/{variant_id}": Form("/admin/stock/{variant_id}", fill={"quantity": "3"}),
         "POST /admin/orders/{order_id}/confirm": _ORDER,
         "POST /admin/orders/{order_id}/fulfil": _ORDER,
         "POST /admin/orders/{order_id}/paid": _ORDER,

@@ -17,6 +17,7 @@ from ecommus.core.ids import uuid7
 from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers as t
 from ecommus.db.tables.sales import carts, order_lines, orders
+from ecommus.services import stock_notices
 from ecommus.services.work import Work
 
 # Reserved by RFC 2606: nothing is ever delivered there.
@@ -83,6 +84,7 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
         "sessions": [_plain(row) for row in queries.sessions(db, customer_id)],
         "orders": [_plain(row) | {"lines": lines[row.id]} for row in bought],
         "carts": [_plain(row) for row in db.execute(open_carts)],
+        "stock_notices": stock_notices.of(work, customer.email),
         "withdrawals": [_plain(row) for row in db.execute(declared)],
     }
 
@@ -98,6 +100,7 @@ def erase(work: Work, customer: Any) -> None:
         db.execute(delete(table).where(table.c.customer_id == customer_id))
     mails = t.customer_tokens
     db.execute(delete(mails).where(queries.same_email(mails.c.email, customer.email)))
+    stock_notices.forget(work, customer.email)
     # A cart that was ordered as a guest is known by its order only.
     ordered = select(orders.c.cart_id).where(orders.c.customer_id == customer_id)
     db.execute(

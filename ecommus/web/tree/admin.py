@@ -16,6 +16,7 @@ from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
+from ecommus.web.tree.stock import StockLocations, StockTakes
 
 
 @implementer(i.IVariant)
@@ -261,6 +262,8 @@ class Admin(Resource):
         "promotions": Promotions,
         "media": MediaLibrary,
         "stock": Stock,
+        "stock-locations": StockLocations,
+        "stock-takes": StockTakes,
         "orders": Orders,
         "customers": Customers,
         "customer-groups": CustomerGroups,

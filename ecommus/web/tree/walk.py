@@ -32,6 +32,8 @@ PARAMETERS = {
     i.ICoupon: "coupon_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
+    i.IStockLocation: "location_id",
+    i.IStockTake: "take_id",
     i.IOrder: "order_id",
     i.IInvoice: "invoice_id",
     i.IImport: "import_id",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
 from ecommus.core.permissions import Permission as P
-from ecommus.db.tables import accounts, catalog, ops, stock
+from ecommus.db.tables import accounts, catalog, ops
 from ecommus.plugin_sdk.interfaces import (
     IAdmin,
     IApiKey,
@@ -213,17 +213,6 @@ def tax_rates(_context: Any, request: Any) -> dict[str, Any]:
         }
         for row in rows
     ]
-    return listing(request, items, next_cursor=cursor, total=total)
-
-
-@api(IAdmin, name="stock-locations", permission=P.STOCK_READ, returns=Listing(schemas.Location),
-     **IN)  # fmt: skip
-def locations(_context: Any, request: Any) -> dict[str, Any]:
-    """Where stock lies."""
-    table = stock.stock_locations
-    rows, cursor, total = newest_first(request, select(table), table.c.id)
-    names = ("id", "code", "name", "priority")
-    items = [{name: getattr(row, name) for name in names} for row in rows]
     return listing(request, items, next_cursor=cursor, total=total)
 
 

@@ -154,13 +154,6 @@ class TaxRate(s.Shape):
     ends_on = s.text(**NULLABLE)
 
 
-class Location(s.Shape):
-    id = s.uuid()
-    code = s.text()
-    name = s.text()
-    priority = s.integer()
-
-
 class Role(s.Shape):
     id = s.uuid()
     code = s.text()
