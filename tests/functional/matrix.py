@@ -109,7 +109,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things:
+class Things(stocking.Shelves):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):
@@ -216,14 +216,6 @@ class Things:
         return {"email": f"ana@{self.shop.slug}.example", "password": PASSWORD}
 
     @cached_property
-    def take_id(self) -> Any:
-        return stocking.a_stock_take(self.shop, self.variant)
-
-    @cached_property
-    def location_id(self) -> Any:
-        return stocking.a_place(self.shop)
-
-    @cached_property
     def import_id(self) -> Any:
         return self._row(ops.imports, filename="catalogue.csv", status="done")
 
@@ -256,14 +248,11 @@ class Things:
         return {"email": f"owner@{self.shop.slug}.example", "password": PASSWORD}
 
 
-SEGMENTS = {
+SEGMENTS = stocking.SEGMENTS | {
     "products/product_id": lambda t: t.product.id,
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
     "variants/variant_id": lambda t: t.variant.id,
-    "stock/variant_id": lambda t: t.variant.id,
-    "stock-locations/location_id": lambda t: t.location_id,
-    "stock-takes/take_id": lambda t: t.take_id,
     "categories/category_id": lambda t: t.category.id,
     "attributes/attribute_id": lambda t: t.attribute_id,
     "promotions/promotion_id": lambda t: t.promotion_id,
@@ -302,9 +291,6 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 QUERIES = {"/api/storefront/search": "?q=cup"}
 # JSON bodies, by method and address.
 BODIES = shopping.BODIES | promoting.BODIES | stocking.BODIES | {
-    "POST /api/storefront/products/{slug}/notify": lambda t: {
-        "email": "ana@example.com", "variant_id": stocking.sold_out(t)
-    },
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {
         "variant_id": str(t.variant.id),
         "quantity": 1,

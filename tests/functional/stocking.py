@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert
@@ -35,6 +36,26 @@ def sold_out(things: Any) -> str:
     return str(variant_id)
 
 
+class Shelves:
+    """Part of ``matrix.Things``."""
+
+    shop: Any
+    variant: Any
+
+    @cached_property
+    def location_id(self) -> Any:
+        return a_place(self.shop)
+
+    @cached_property
+    def take_id(self) -> Any:
+        return a_stock_take(self.shop, self.variant)
+
+
+SEGMENTS: dict[str, Callable[[Any], Any]] = {
+    "stock/variant_id": lambda t: t.variant.id,
+    "stock-locations/location_id": lambda t: t.location_id,
+    "stock-takes/take_id": lambda t: t.take_id,
+}
 BODIES: dict[str, Callable[[Any], Any]] = {
     "POST /api/admin/stock/movements": lambda t: {
         "variant_id": str(t.variant.id), "kind": "received", "quantity": 1
@@ -42,6 +63,9 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     "POST /api/admin/stock/transfers": lambda t: {
         "variant_id": str(t.variant.id), "source": "main", "target": str(a_place(t.shop)),
         "quantity": 1,
+    },
+    "POST /api/storefront/products/{slug}/notify": lambda t: {
+        "email": "ana@example.com", "variant_id": sold_out(t)
     },
     "POST /api/admin/stock-locations": lambda t: {
         "code": f"p{secrets.token_hex(4)}", "name": "Shop"
