@@ -21,8 +21,9 @@ from ecommus.client.pages import Namespace, Rows
 from ecommus.client.prices import CatalogPromotions, ListPrices, PriceLists
 from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.returns import Returns
-from ecommus.client.sales import Orders, Stock, StockLocations
+from ecommus.client.sales import Orders
 from ecommus.client.settings import ShippingMethods, TaxCategories, TaxRates, Zones
+from ecommus.client.stock import Stock, StockLocations
 
 API = "/api/admin"
 

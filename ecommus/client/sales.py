@@ -1,4 +1,4 @@
-"""The admin's orders and the stock they are served from."""
+"""The admin's orders. The stock they are served from is in ``stock``."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -163,35 +163,3 @@ class Orders(Rows[t.AdminOrderRow]):
 
     def _at(self, order_id: str, action: str) -> str:
         return f"{self.path}/{segment(order_id)}/{action}"
-
-
-class Movements(Rows[t.AdminMovement]):
-    """The whole ledger, newest first."""
-
-    path = f"{API}/stock/movements"
-
-    def create(
-        self, movement: t.AdminMovementInput, *, idempotency_key: str | None = None
-    ) -> t.AdminLevel:
-        """Receive, count, correct. Answers the variant's new level over all locations."""
-        return self._http.post(self.path, movement, idempotency_key=idempotency_key)
-
-
-class Stock(Rows[t.AdminStockLine]):
-    """The stock of every variant, over all locations."""
-
-    path = f"{API}/stock"
-
-    @property
-    def movements(self) -> Movements:
-        return Movements(self._http)
-
-    def get(self, variant_id: str) -> t.AdminStockItem:
-        """One variant's stock, and the hundred newest rows of its ledger."""
-        return self._http.get(f"{self.path}/{segment(variant_id)}")
-
-
-class StockLocations(Rows[t.AdminLocation]):
-    """Where stock lies."""
-
-    path = f"{API}/stock-locations"

@@ -45,6 +45,13 @@ class Products(Rows[t.StorefrontCard]):
         wanted = _wanted(category, q, sort, min_price, max_price, in_stock, options)
         return self._page(wanted, limit, cursor)
 
+    def notify(self, slug: str, email: str, *, variant_id: str | None = None) -> None:
+        """One mail when a sold-out variant is back. Conflict when it can be bought now."""
+        body: t.StorefrontStockNoticeInput = {"email": email}
+        if variant_id:
+            body["variant_id"] = variant_id
+        self._http.post(f"{self.path}/{segment(slug)}/notify", body)
+
     def iterate(
         self,
         *,

@@ -183,6 +183,14 @@ class StockChanged(Event):
 
 
 @dataclass(frozen=True)
+class StockNoticeDue(Event):
+    """Somebody waits for a variant that can be bought again."""
+
+    name = "inventory.notice_due"
+    notice_id: UUID
+
+
+@dataclass(frozen=True)
 class UserLoggedIn(Event):
     name = "user.logged_in"
     staff_id: UUID

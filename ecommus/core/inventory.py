@@ -21,10 +21,15 @@ class Movement(StrEnum):
     RETURNED = "returned"
     ADJUSTED = "adjusted"
     DAMAGED = "damaged"
+    MOVED_OUT = "moved_out"
+    MOVED_IN = "moved_in"
 
 
 # What an operator may enter; the others are consequences of carts and orders.
 MANUAL = frozenset({Movement.RECEIVED, Movement.RETURNED, Movement.ADJUSTED, Movement.DAMAGED})
+# What changes the shelf, and which way; the others only promise.
+INCOMING = frozenset({Movement.RECEIVED, Movement.RETURNED, Movement.ADJUSTED, Movement.MOVED_IN})
+OUTGOING = frozenset({Movement.SOLD, Movement.DAMAGED, Movement.MOVED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,9 @@ def after(level: Level, kind: Movement, quantity: int, *, backorder: bool = Fals
         raise ValueError(f"{kind} takes a positive quantity, not {quantity}")
     on_hand, allocated, reserved = level.on_hand, level.allocated, level.reserved
     match kind:
-        case Movement.RECEIVED | Movement.RETURNED | Movement.ADJUSTED:
+        case Movement.RECEIVED | Movement.RETURNED | Movement.ADJUSTED | Movement.MOVED_IN:
             on_hand += quantity
-        case Movement.DAMAGED:
+        case Movement.DAMAGED | Movement.MOVED_OUT:
             on_hand -= quantity
         case Movement.RESERVED:
             reserved += quantity

@@ -23,6 +23,8 @@ from ecommus.db.tables.catalog import variants
 from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
 
 HOLD = timedelta(minutes=15)
+# Levels written by a statement: it may have 65,535 parameters.
+BATCH = 1000
 # Reservations explain themselves and are gone in minutes; the ledger is for what lasts.
 UNRECORDED = frozenset({Movement.RESERVED, Movement.UNRESERVED})
 
@@ -184,7 +186,7 @@ class Stock:
             self.db.execute(insert(reservations), rows)
 
     def flush(self) -> list[tuple[UUID, bool]]:
-        """Write levels and ledger: one statement each, however many moved.
+        """Write levels and ledger: a statement each for a thousand that moved.
 
         Answers the variants that became available or stopped being so.
         """
@@ -202,14 +204,15 @@ class Stock:
                 }
                 for key in keys
             ]
-            statement = upsert(stock_levels).values(values)
             columns = ("on_hand", "allocated", "reserved", "backorder")
-            self.db.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["tenant_id", "id"],
-                    set_={name: statement.excluded[name] for name in columns},
+            for start in range(0, len(values), BATCH):
+                statement = upsert(stock_levels).values(values[start : start + BATCH])
+                self.db.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["tenant_id", "id"],
+                        set_={name: statement.excluded[name] for name in columns},
+                    )
                 )
-            )
         if self._movements:
             self.db.execute(insert(stock_movements), self._movements)
         self._dirty, self._movements = set(), []
@@ -262,13 +265,11 @@ def default_location(db: Session) -> UUID:
     ).scalar_one()
 
 
-def sweep_reservations(db: Session, now: datetime) -> int:
-    """Give back every reservation past its time; answers how many variants were touched."""
+def sweep_reservations(db: Session, now: datetime) -> list[tuple[UUID, bool]]:
+    """Give back every reservation past its time; answers what became available by it."""
     ids = list(
         db.execute(
             select(reservations.c.variant_id).where(reservations.c.expires_at < now).distinct()
         ).scalars()
     )
-    if ids:
-        Stock(db, ids, now).flush()
-    return len(ids)
+    return Stock(db, ids, now).flush() if ids else []

@@ -3,6 +3,7 @@
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
+from ecommus.core.inventory import INCOMING, OUTGOING
 from ecommus.db.tables.stock import stock_levels, stock_movements
 
 
@@ -11,8 +12,8 @@ def difference(db: Session) -> list[Row]:
     kind, quantity = stock_movements.c.kind, stock_movements.c.quantity
     moved = func.sum(
         case(
-            (kind.in_(("received", "returned", "adjusted")), quantity),
-            (kind.in_(("damaged", "sold")), -quantity),
+            (kind.in_(INCOMING), quantity),
+            (kind.in_(OUTGOING), -quantity),
             else_=0,
         )
     )

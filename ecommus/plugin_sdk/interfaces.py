@@ -290,6 +290,22 @@ class IStockItem(IResource):
     """The stock of one variant."""
 
 
+class IStockLocations(IContainer):
+    """The places where stock lies."""
+
+
+class IStockLocation(IResource):
+    """One of them."""
+
+
+class IStockTakes(IContainer):
+    """Counts of the shelves."""
+
+
+class IStockTake(IResource):
+    """One of them."""
+
+
 class IImports(IContainer):
     """Catalogue imports."""
 

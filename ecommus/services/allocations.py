@@ -12,6 +12,7 @@ from ecommus.core.inventory import Movement
 from ecommus.core.orders import Order, OrderLine
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.sales import allocations as table
+from ecommus.db.tables.stock import stock_locations
 from ecommus.services.work import Work
 
 
@@ -39,13 +40,18 @@ def take(stock: Stock, wanted: Iterable[tuple[OrderLine, int]], why: Why) -> lis
 def move(
     work: Work, order: Order, lines: list[tuple[OrderLine, int]], kind: Movement, reason: str
 ) -> None:
-    """Move the allocated units of lines, place by place."""
+    """Move the allocated units of lines, place by place: those that orders take from first."""
     wanted = {line.id: quantity for line, quantity in lines if quantity}
     rows = work.db.execute(
         select(table)
+        .join(
+            stock_locations,
+            (stock_locations.c.id == table.c.location_id)
+            & (stock_locations.c.tenant_id == table.c.tenant_id),
+        )
         .where(table.c.order_line_id.in_(wanted), table.c.quantity > 0)
-        .order_by(table.c.id)
-        .with_for_update()
+        .order_by(stock_locations.c.priority.desc(), stock_locations.c.id)
+        .with_for_update(of=table)
     ).all()
     stock = Stock(work.db, [row.variant_id for row in rows], work.now)
     why = Why(work.actor, reason, order.id)

@@ -18,6 +18,7 @@ from ecommus.core.text import slugify
 from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
+from ecommus.services import stock_notices
 from ecommus.services.html import clean
 from ecommus.services.repricing import reprice
 from ecommus.services.work import Work
@@ -287,4 +288,5 @@ class Batch:
             why = Why(self.work.actor, "catalogue import")
             for variant, quantity in self._quantities:
                 stock.move(variant.id, place, Movement.ADJUSTED, quantity, why)
-            stock.flush()
+            # Those who wait are told; the shop's own events are one for the whole file.
+            stock_notices.due(self.work, [v for v, available in stock.flush() if available])

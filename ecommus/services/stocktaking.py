@@ -1,8 +1,6 @@
-"""Stock by hand: goods received, counted, damaged or come back."""
+"""Stock by hand: goods received, counted, damaged or come back, moved from place to place."""
 
 from uuid import UUID
-
-from sqlalchemy import select
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import StockChanged
@@ -10,7 +8,7 @@ from ecommus.core.inventory import MANUAL, Level, Movement
 from ecommus.core.orders import MAX_QUANTITY
 from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock, Why, default_location
-from ecommus.db.tables.stock import stock_locations
+from ecommus.services import locations
 from ecommus.services.work import Work
 
 
@@ -59,9 +57,38 @@ def count(
     return _written(work, stock, variant_id, place)
 
 
-def _open(work: Work, variant_id: UUID, location: str | None) -> tuple[Stock, UUID]:
+def transfer(
+    work: Work, variant_id: UUID, source: str, target: str, quantity: int, *, reason: str = ""
+) -> Level:
+    """Carry units from one place to another; answers the level that is left at the first.
+
+    Two rows of the ledger under one reason. Conflict: fewer are free there; what is promised to
+    orders or held in carts is sent from where it lies.
+    """
+    if not 0 < quantity <= MAX_QUANTITY * 100:
+        raise Invalid("quantity_invalid", "This quantity cannot be.", field="quantity")
+    goal = locations.find(work, target, "target")
+    stock, place = _open(work, variant_id, source, "source")
+    if place == goal:
+        raise Invalid("same_location", "The goods are there already.", field="target")
+    free = stock.level(variant_id, place).available
+    if quantity > free:
+        text = "Only %(available)s are free to be moved from there."
+        raise Conflict("out_of_stock", text, field="quantity", available=max(free, 0))
+    why = Why(work.actor, reason)
+    stock.move(variant_id, place, Movement.MOVED_OUT, quantity, why)
+    stock.move(variant_id, goal, Movement.MOVED_IN, quantity, why)
+    return _written(work, stock, variant_id, place)
+
+
+def _open(
+    work: Work, variant_id: UUID, location: str | None, field: str = "location"
+) -> tuple[Stock, UUID]:
     """The variant's levels, locked, and the place that is meant."""
-    place = default_location(work.db) if location is None else _location(work, location)
+    if location is None:
+        place = default_location(work.db)
+    else:
+        place = locations.find(work, location, field)
     stock = Stock(work.db, [variant_id], work.now)
     if variant_id not in stock.variants:
         raise Invalid("unknown_variant", "There is no such variant.", field="variant_id")
@@ -74,15 +101,6 @@ def _written(work: Work, stock: Stock, variant_id: UUID, place: UUID) -> Level:
     for changed, available in stock.flush():
         work.publish(StockChanged(changed, available))
     return stock.level(variant_id, place)
-
-
-def _location(work: Work, reference: str) -> UUID:
-    table = stock_locations.c
-    rows = work.db.execute(select(table.id, table.code)).all()
-    for row in rows:
-        if reference in (row.code, str(row.id)):
-            return row.id
-    raise Invalid("unknown_location", "There is no such location.", field="location")
 
 
 def find_variant(work: Work, *, sku: str | None, variant_id: UUID | None) -> UUID:

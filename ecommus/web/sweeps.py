@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, delete, text
 
+from ecommus.core.events import StockChanged
 from ecommus.db.queries.customers import sweep as sweep_customers
 from ecommus.db.stock import sweep_reservations
 from ecommus.db.tables.ops import idempotency
@@ -55,7 +56,8 @@ def once(function: Callable[[Any], Any]) -> Step:
 def expired(work: Work) -> None:
     """Reservations past their time go back; answers to idempotency keys are kept for a day."""
     now = datetime.now(UTC)
-    sweep_reservations(work.db, now)
+    for variant_id, available in sweep_reservations(work.db, now):
+        work.publish(StockChanged(variant_id, available))
     old = idempotency.c.created_at < now - timedelta(hours=24)
     work.db.execute(delete(idempotency).where(old))
 

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.core import events as e
-from ecommus.services import fetching, importing, returns
+from ecommus.services import fetching, importing, returns, stock_notices
 from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
-from ecommus.web.storefront import account_mails, cart_mails, mails, return_mails
+from ecommus.web.storefront import account_mails, cart_mails, mails, return_mails, stock_mails
 
 
 def includeme(config: Any) -> None:
@@ -28,8 +28,10 @@ def includeme(config: Any) -> None:
         (e.AccountMailWanted, account_mails.account_mail_wanted),
         (e.WithdrawalDeclared, account_mails.withdrawal_declared),
         *((event, return_mails.tell) for event in return_mails.LETTERS),
+        (e.StockNoticeDue, stock_mails.notice_due),
     ):
         registry.bus.after(event, function, None)
+    registry.bus.on(e.StockChanged, stock_notices.stock_changed, None)
     for event in (e.OrderDelivered, e.OrderCancelled, e.OrderPaid):
         registry.bus.on(event, privacy.tidy, None)
     registry.bus.on(e.OrderCancelled, returns.cancelled, None)

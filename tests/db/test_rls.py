@@ -33,6 +33,7 @@ VALUES = {
     "catalog_promotions": {"percentage": 10},
     "price_list_prices": {"min_quantity": 1},
     "invoice_series": {"kind": "380"},
+    "stock_takes": {"basis": "now"},
     "invoices": {"kind": "381", "preceding_id": uuid4()},
     "payments": {"status": "failed"},
     "refunds": {"status": "done"},

@@ -18,6 +18,7 @@ import pricing
 import promoting
 import returning
 import shopping
+import stocking
 import taxed
 from sqlalchemy import insert
 
@@ -36,7 +37,18 @@ from ecommus.web.tree.walk import places
 from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
-PARTS = (shopping, promoting, ordering, pricing, returning, drafting, comforting, paying, taxed)
+PARTS = (
+    shopping,
+    promoting,
+    ordering,
+    pricing,
+    returning,
+    drafting,
+    comforting,
+    paying,
+    taxed,
+    stocking,
+)
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -117,7 +129,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things(pricing.Things, drafting.Things):
+class Things(pricing.Things, drafting.Things, stocking.Shelves):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):
@@ -266,7 +278,6 @@ SEGMENTS = {name: of for part in PARTS for name, of in part.SEGMENTS.items()} | 
     "products/slug": lambda t: t.product.slug,
     "product/slug": lambda t: t.product.slug,
     "variants/variant_id": lambda t: t.variant.id,
-    "stock/variant_id": lambda t: t.variant.id,
     "categories/category_id": lambda t: t.category.id,
     "bulk-changes/change_id": lambda t: t.bulk_change_id,
     "attributes/attribute_id": lambda t: t.attribute_id,
@@ -335,9 +346,6 @@ BODIES = {key: body for part in PARTS for key, body in part.BODIES.items()} | {
     "POST /api/admin/api-keys": lambda t: {"name": "new", "scopes": []},
     "PUT /api/admin/plugins/{plugin_id}/settings": lambda t: {"settings": {"greeting": "Hello"}},
     "PATCH /api/admin/settings": lambda t: {"tax": {"rounding": "document"}},
-    "POST /api/admin/stock/movements": lambda t: {
-        "variant_id": str(t.variant.id), "kind": "received", "quantity": 1
-    },
     "POST /api/super-admin/tenants": lambda t: {
         "slug": f"n{secrets.token_hex(5)}", "name": "New", "owner_email": "owner@example.com"
     },

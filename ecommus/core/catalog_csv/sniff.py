@@ -54,15 +54,15 @@ def _best(text: str, format: str, mapping: Mapping[str, str]) -> _Sheet | None:
     """The sheet by the delimiter that makes a known header with the most columns, if any does."""
     best = None
     for delimiter in DELIMITERS:
-        records = _records(text, delimiter)
+        cut = records(text, delimiter)
         try:
-            header = next((cells for _, cells in records), [])
+            header = next((cells for _, cells in cut), [])
         except CatalogFormatError:  # quoted cells between other delimiters
             continue
         names = {normal(name) for name in _renamed(header, mapping)}
         found = next((f.NAME for f in _candidates(format) if f.recognises(names)), None)
         if found and (best is None or len(header) > len(best.header)):
-            best = _Sheet(found, header, records)
+            best = _Sheet(found, header, cut)
     if best and len(best.header) > MAX_COLUMNS:
         raise CatalogFormatError(
             "too_wide",
@@ -77,7 +77,7 @@ def _candidates(format: str) -> list:
     return list(FORMATS.values()) if format == "auto" else [FORMATS[format]]
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(row as a spreadsheet counts it, cells) of every record that is not blank."""
     # newline="" keeps line ends inside cells as they are. Strict, or a quote that is never closed
     # would swallow the rest of the file without a word.

@@ -4,14 +4,15 @@ Moving stock is ``ecommus.db.stock``.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
 from ecommus.core.text import words
-from ecommus.db.tables import sales
+from ecommus.db.tables import catalog, sales
 from ecommus.db.tables import stock as t
 
 # So many units or fewer are told as "low".
@@ -79,7 +80,12 @@ def levels(db: Session, variant_id: UUID) -> list[Row]:
     place, level = t.stock_locations.c, t.stock_levels.c
     return list(
         db.execute(
-            select(place.id, place.code, place.name, level.on_hand, level.allocated, level.reserved)
+            select(
+                place.id,
+                place.code,
+                place.name,
+                *(func.coalesce(level[name], 0).label(name) for name in FIGURES),
+            )
             .outerjoin(
                 t.stock_levels,
                 (level.location_id == place.id)
@@ -93,6 +99,50 @@ def levels(db: Session, variant_id: UUID) -> list[Row]:
 
 def movements(variant_id: UUID) -> Select:
     """A variant's ledger with the numbers of the orders in it; the caller adds order and limits."""
+    return _ledger().where(t.stock_movements.c.variant_id == variant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Which rows of the ledger: words as in ``Wanted``, a kind, a place, a span of time."""
+
+    q: str = ""
+    kind: str = ""
+    location_id: UUID | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def everything_moved(wanted: Moved) -> Select:
+    """The whole ledger with what moved; the caller adds order and limits."""
+    move, variant, product = t.stock_movements.c, catalog.variants.c, catalog.products.c
+    statement = (
+        _ledger()
+        .outerjoin(
+            catalog.variants,
+            (variant.id == move.variant_id) & (variant.tenant_id == move.tenant_id),
+        )
+        .outerjoin(
+            catalog.products,
+            (product.id == variant.product_id) & (product.tenant_id == variant.tenant_id),
+        )
+        .add_columns(variant.sku, variant.option_values, product.title)
+    )
+    if wanted.q:
+        found = select(func.products_found(words(wanted.q, 10)))
+        statement = statement.where(product.id.in_(found))
+    if wanted.kind:
+        statement = statement.where(move.kind == wanted.kind)
+    if wanted.location_id:
+        statement = statement.where(move.location_id == wanted.location_id)
+    if wanted.since:
+        statement = statement.where(move.at >= wanted.since)
+    if wanted.before:
+        statement = statement.where(move.at < wanted.before)
+    return statement
+
+
+def _ledger() -> Select:
     move, order = t.stock_movements.c, sales.orders.c
     return (
         select(t.stock_movements, order.number, t.stock_locations.c.name.label("location"))
@@ -102,7 +152,6 @@ def movements(variant_id: UUID) -> Select:
             (t.stock_locations.c.id == move.location_id)
             & (t.stock_locations.c.tenant_id == move.tenant_id),
         )
-        .where(move.variant_id == variant_id)
     )
 
 

@@ -1,15 +1,20 @@
 """Stock: places, levels, the ledger that explains them, and timed reservations."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, Text
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy import CheckConstraint, Column, Integer, Text, text
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from ecommus.db.tables.catalog import EMPTY_LIST, EMPTY_OBJECT
 from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
 
 stock_locations = tenant_table(
     "stock_locations",
     Column("code", Text, nullable=False),
     Column("name", Text, nullable=False),
+    # Orders take from the highest first.
     Column("priority", Integer, nullable=False, server_default="0"),
+    # {"street", "city", "county", "postal_code", "country", "phone"}, each where it is known
+    Column("address", JSONB, nullable=False, server_default=EMPTY_OBJECT),
+    Column("version", Integer, nullable=False, server_default="1"),
     unique("code"),
 )
 
@@ -44,6 +49,44 @@ stock_movements = tenant_table(
     timestamp("at", now=True),
     index("ix_stock_movements_variant", "variant_id", "id"),
     grants=APPEND_ONLY,
+)
+
+# A count of the shelves: a trial until it is applied, a record after it.
+stock_takes = tenant_table(
+    "stock_takes",
+    Column("filename", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    # core.counting.Basis
+    Column("basis", Text, nullable=False),
+    # [{"row", "variant_id", "location_id", "title", "sku", "options", "place", "counted",
+    #   "expected"}], and once applied "now", "difference" and "problem"
+    Column("lines", JSONB, nullable=False),
+    # [{"row", "field", "message", "params"}]: rows that could not be read
+    Column("problems", JSONB, nullable=False, server_default=EMPTY_LIST),
+    Column("blank", Integer, nullable=False, server_default="0"),
+    Column("created_by", Text, nullable=False, server_default=""),
+    timestamp("created_at", now=True),
+    timestamp("applied_at"),
+    CheckConstraint("basis IN ('sheet', 'now')", name="basis"),
+)
+
+# Who waits for a variant to come back. The address in small letters; gone soon after the mail.
+stock_notices = tenant_table(
+    "stock_notices",
+    Column("variant_id", UUID, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    timestamp("created_at", now=True),
+    timestamp("told_at"),
+    ref("variant_id", "variants"),
+    index(
+        "uq_stock_notices_waiting",
+        "variant_id",
+        "email",
+        unique=True,
+        postgresql_where=text("told_at IS NULL"),
+    ),
+    index("ix_stock_notices_email", "email"),
 )
 
 reservations = tenant_table(

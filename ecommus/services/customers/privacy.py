@@ -18,7 +18,7 @@ from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers as t
 from ecommus.db.tables.returns import returns
 from ecommus.db.tables.sales import carts, order_lines, orders
-from ecommus.services import optouts
+from ecommus.services import optouts, stock_notices
 from ecommus.services.work import Work
 
 # Reserved by RFC 2606: nothing is ever delivered there.
@@ -87,6 +87,7 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
         "sessions": [_plain(row) for row in queries.sessions(db, customer_id)],
         "orders": [_plain(row) | {"lines": lines[row.id]} for row in bought],
         "carts": [_plain(row) for row in db.execute(open_carts)],
+        "stock_notices": stock_notices.of(work, customer.email),
         "withdrawals": [_plain(row) for row in db.execute(declared)],
         "returns": [_plain(row) for row in db.execute(came)],
         "mail_optouts": optouts.of_person(work, customer.email),
@@ -105,6 +106,7 @@ def erase(work: Work, customer: Any) -> None:
     mails = t.customer_tokens
     asked = mails.c.data["customer_id"].astext == str(customer_id)
     db.execute(delete(mails).where(queries.same_email(mails.c.email, customer.email) | asked))
+    stock_notices.forget(work, customer.email)
     # A cart that was ordered as a guest is known by its order only.
     ordered = select(orders.c.cart_id).where(orders.c.customer_id == customer_id)
     db.execute(

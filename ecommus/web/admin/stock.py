@@ -14,6 +14,11 @@ from ecommus.web.problems import translate
 
 _ = TranslationStringFactory("ecommus")
 
+LINKS = (
+    (_("Ledger"), ("stock", "movements"), "audit"),
+    (_("Stock-takes"), ("stock-takes",), "check"),
+    (_("Stock locations"), ("stock-locations",), "stock"),
+)
 STATES = {"low": _("Low"), "out": _("Sold out")}
 
 
@@ -38,6 +43,10 @@ def stock(context: Any, request: Any) -> dict[str, Any]:
         "filtered": bool(q or state),
         "list_url": request.to(context),
         "products_url": request.to(context.__parent__["products"]),
+        "links": [
+            (translate(request, label), request.to(context.__parent__, *path), icon)
+            for label, path, icon in LINKS
+        ],
     }
 
 

@@ -8,7 +8,6 @@ import deform
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.errors import Refusal
-from ecommus.core.inventory import Movement
 from ecommus.core.orders import MAX_QUANTITY
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import stock as queries
@@ -18,10 +17,10 @@ from ecommus.plugin_sdk.views import page
 from ecommus.services import stocktaking
 from ecommus.services.tokens import new_token
 from ecommus.web import forms
-from ecommus.web.admin import lists, notices, order_words
+from ecommus.web.admin import lists, notices, stock_transfer
+from ecommus.web.admin.stock_words import movement
 from ecommus.web.back_office import editing, nodes
 from ecommus.web.idempotency import FIELD
-from ecommus.web.problems import translate
 
 _ = TranslationStringFactory("ecommus")
 
@@ -34,28 +33,12 @@ ACTIONS = (
     ("damaged", _("Damaged: so many are lost")),
     ("returned", _("Returned: so many came back")),
 )
-MOVEMENTS = {
-    Movement.RECEIVED: _("Received"),
-    Movement.ALLOCATED: _("Promised to an order"),
-    Movement.RELEASED: _("Promise taken back"),
-    Movement.SOLD: _("Sent to a customer"),
-    Movement.RETURNED: _("Came back"),
-    Movement.ADJUSTED: _("Adjusted"),
-    Movement.DAMAGED: _("Damaged"),
-}
-# Reasons that the program writes; others are somebody's own words.
-REASONS = {
-    "order placed": _("order placed"),
-    "order cancelled": _("order cancelled"),
-    "sent": _("parcel sent"),
-    "counted": _("counted"),
-    "catalogue import": _("catalogue import"),
-    "opening stock": _("opening stock"),
-}
-OUTGOING = (Movement.SOLD, Movement.DAMAGED)
 # The rules' names of fields -> ours.
 FIELDS = {"on_hand": "quantity"}
-DONE = {"moved": "The stock is changed; the ledger says why."}
+DONE = {
+    "moved": "The stock is changed; the ledger says why.",
+    "transferred": "The goods are moved; the ledger has a row for each place.",
+}
 
 
 def schema(places: list[Any]) -> colander.SchemaNode:
@@ -82,40 +65,32 @@ def form(request: Any, places: list[Any]) -> deform.Form:
     )
 
 
-def values(context: Any, request: Any, shown: str, places: list[Any]) -> dict[str, Any]:
-    """What the page shows; ``shown`` is the form."""
+def values(
+    context: Any, request: Any, places: list[Any], entry: str = "", transfer: str = ""
+) -> dict[str, Any]:
+    """What the page shows; ``entry`` and ``transfer`` are forms that were filled in."""
     variant = context.entity
     notices.lead(request, "Stock", context.__parent__)
     rows, pager = lists.fetch(request, queries.movements(variant.id), stock_movements.c.id.desc())
     orders = context.__parent__.__parent__["orders"]
-    sums = [sum(getattr(place, name) or 0 for place in places) for name in queries.FIGURES]
+    sums = [sum(getattr(place, name) for place in places) for name in queries.FIGURES]
+    edit = variant.track_stock and request.identity.may(P.STOCK_ADJUST)
+    if edit and not entry:
+        entry = form(request, places).render({"kind": "received"})
+    if edit and not transfer and len(places) > 1:
+        filled = stock_transfer.form(context, request, places)
+        transfer = filled.render(stock_transfer.empty(places))
     return {
         "variant": variant,
         "options": " · ".join(variant.option_values),
         "places": places if len(places) > 1 else (),
+        # Also where a place is gone: its rows must not read as the last one's.
+        "named": len(places) > 1 or any(row.location is None for row in rows),
         "figures": dict(zip(queries.FIGURES, sums, strict=True)),
-        "movements": [_movement(request, orders, row) for row in rows],
+        "movements": [movement(request, orders, row) for row in rows],
         "pager": pager,
-        "form": shown if variant.track_stock and request.identity.may(P.STOCK_ADJUST) else None,
-    }
-
-
-def _movement(request: Any, orders: Any, row: Any) -> dict[str, Any]:
-    signed = -row.quantity if row.kind in OUTGOING else row.quantity
-    return {
-        "at": lists.when(request, row.at),
-        "kind": translate(request, MOVEMENTS.get(row.kind, row.kind)),
-        # A promise moves nothing on the shelf.
-        "change": "" if row.kind in (Movement.ALLOCATED, Movement.RELEASED) else f"{signed:+d}",
-        "promised": {Movement.ALLOCATED: row.quantity, Movement.RELEASED: -row.quantity}.get(
-            row.kind
-        ),
-        "on_hand": row.on_hand,
-        "reason": translate(request, REASONS.get(row.reason, row.reason)) if row.reason else "",
-        "actor": order_words.who(request, row.actor),
-        "number": row.number,
-        "order_url": request.to(orders, str(row.order_id)) if row.number else None,
-        "location": row.location,
+        "form": entry,
+        "transfer": transfer,
     }
 
 
@@ -123,8 +98,7 @@ def _movement(request: Any, orders: Any, row: Any) -> dict[str, Any]:
 def ledger(context: Any, request: Any) -> dict[str, Any]:
     """One variant's levels and ledger."""
     notices.told(request, DONE)
-    places = queries.levels(request.db, context.entity.id)
-    return values(context, request, form(request, places).render({"kind": "received"}), places)
+    return values(context, request, queries.levels(request.db, context.entity.id))
 
 
 @page(IStockItem, within=IAdmin, method="POST", permission=P.STOCK_ADJUST, template="stock_item.pt")
@@ -136,12 +110,12 @@ def move_stock(context: Any, request: Any) -> Any:
         given = filled.validate(request.POST.items())
     except deform.ValidationFailure as failure:
         request.response.status_int = 422
-        return values(context, request, failure.render(), places)
+        return values(context, request, places, failure.render())
     try:
         level = _move(request, context.entity.id, given)
     except Refusal as refusal:
         editing.refuse(request, filled, refusal, lambda name: FIELDS.get(name, name))
-        return values(context, request, filled.render(given), places)
+        return values(context, request, places, filled.render(given))
     request.audit.update(kind=given["kind"], quantity=given["quantity"], on_hand=level.on_hand)
     return notices.done(request, context, "moved")
 
@@ -151,3 +125,26 @@ def _move(request: Any, variant_id: Any, given: dict[str, Any]) -> Any:
     if given["kind"] == COUNTED:
         return stocktaking.count(request, variant_id, given["quantity"], **where)
     return stocktaking.move(request, variant_id, given["kind"], given["quantity"], **where)
+
+
+@page(
+    IStockItem, name="transfer", within=IAdmin, method="POST", permission=P.STOCK_ADJUST,
+    template="stock_item.pt",
+)  # fmt: skip
+def move_goods(context: Any, request: Any) -> Any:
+    """Carry units to another place: two rows of the ledger, or none."""
+    variant_id = context.entity.id
+    places = queries.levels(request.db, variant_id)
+    filled = stock_transfer.form(context, request, places)
+    try:
+        given = filled.validate(request.POST.items())
+    except deform.ValidationFailure as failure:
+        request.response.status_int = 422
+        return values(context, request, places, transfer=failure.render())
+    try:
+        stocktaking.transfer(request, variant_id, **given)
+    except Refusal as refusal:
+        editing.refuse(request, filled, refusal)
+        return values(context, request, places, transfer=filled.render(given))
+    request.audit.update(quantity=given["quantity"])
+    return notices.done(request, context, "transferred")

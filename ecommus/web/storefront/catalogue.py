@@ -167,6 +167,7 @@ def product(context: Any, request: Any) -> dict[str, Any]:
         ),
         "breadcrumbs": crumbs,
         "buy_url": request.to(request.storefront.child("cart"), "add"),
+        "notify_url": request.to(context, "notify"),
         "related": shapes.cards(request, queries.cards(request.db, related, limit=4)),
         "description": row.seo_description or plain(description, 160),
         "canonical": request.path,

@@ -19,6 +19,7 @@ from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Container, Leaf, Resource
 from ecommus.web.tree.returns import Returns
+from ecommus.web.tree.stock import StockLocations, StockTakes
 from ecommus.web.tree.taxes import ShippingMethods, TaxCategories, TaxRates, Zones
 
 
@@ -284,6 +285,8 @@ class Admin(Resource):
         "price-lists": PriceLists,
         "media": MediaLibrary,
         "stock": Stock,
+        "stock-locations": StockLocations,
+        "stock-takes": StockTakes,
         "orders": Orders,
         "returns": Returns,
         "drafts": Drafts,

@@ -43,6 +43,8 @@ PARAMETERS = {
     settings.IShippingMethod: "shipping_method_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
+    i.IStockLocation: "location_id",
+    i.IStockTake: "take_id",
     i.IOrder: "order_id",
     i.IDraft: "draft_id",
     i.IDraftLine: "draft_line_id",

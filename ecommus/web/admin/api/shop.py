@@ -11,7 +11,7 @@ from ecommus.core.errors import Invalid
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
-from ecommus.db.tables import accounts, ops, stock
+from ecommus.db.tables import accounts, ops
 from ecommus.plugin_sdk.interfaces import (
     IAdmin,
     IApiKey,
@@ -206,17 +206,6 @@ def settings_change(_context: Any, request: Any) -> None:
         }
     settings.change(request, **changes)
     no_content(request)
-
-
-@api(IAdmin, name="stock-locations", permission=P.STOCK_READ, returns=Listing(schemas.Location),
-     **IN)  # fmt: skip
-def locations(_context: Any, request: Any) -> dict[str, Any]:
-    """Where stock lies."""
-    table = stock.stock_locations
-    rows, cursor, total = newest_first(request, select(table), table.c.id)
-    names = ("id", "code", "name", "priority")
-    items = [{name: getattr(row, name) for name in names} for row in rows]
-    return listing(request, items, next_cursor=cursor, total=total)
 
 
 @api(IStaff, permission=P.STAFF_READ, returns=Listing(schemas.StaffMember), **IN)

@@ -180,13 +180,6 @@ class Slots(s.Shape):
     items = s.list_of(Slot(name="slot"))
 
 
-class Location(s.Shape):
-    id = s.uuid()
-    code = s.text()
-    name = s.text()
-    priority = s.integer()
-
-
 class Role(s.Shape):
     id = s.uuid()
     code = s.text()

@@ -6,11 +6,13 @@ from sqlalchemy import select
 
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog as queries
+from ecommus.db.queries import stock as stock_queries
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.stock import stock_movements
 from ecommus.plugin_sdk.interfaces import IAdmin, IStock, IStockItem
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import stocktaking
+from ecommus.web.admin.api import location_schemas
 from ecommus.web.admin.api import stock_schemas as schemas
 from ecommus.web.api import listing, newest_first
 
@@ -58,7 +60,17 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         .order_by(stock_movements.c.id.desc())
         .limit(NEWEST)
     )
-    return level(variant_id, figures) | {"movements": [movement(row) for row in rows]}
+    return level(variant_id, figures) | {
+        "locations": [place(row) for row in stock_queries.levels(request.db, variant_id)],
+        "movements": [movement(row) for row in rows],
+    }
+
+
+def place(row: Any) -> dict[str, Any]:
+    figures = {name: getattr(row, name) for name in stock_queries.FIGURES}
+    available = row.on_hand - row.allocated - row.reserved
+    named = {"location_id": row.id, "code": row.code, "name": row.name}
+    return named | figures | {"available": available}
 
 
 def movement(row: Any) -> dict[str, Any]:
@@ -91,3 +103,17 @@ def move(_context: Any, request: Any) -> dict[str, Any]:
     request.audit.update(kind=given["kind"], quantity=given["quantity"])
     request.response.status_int = 201
     return level(variant_id, queries.stock_of(request.db, [variant_id])[variant_id])
+
+
+@api(IStock, name="transfers", method="POST", schema=location_schemas.TransferInput,
+     returns=schemas.StockItem, status=201, errors=(409,), **MOVE)  # fmt: skip
+def transfer(context: Any, request: Any) -> dict[str, Any]:
+    """Carry units from one place to another: two rows of the ledger, or none."""
+    given = dict(request.validated)
+    variant_id = stocktaking.find_variant(
+        request, sku=given.pop("sku"), variant_id=given.pop("variant_id")
+    )
+    stocktaking.transfer(request, variant_id, **given)
+    request.audit.update(variant=str(variant_id), quantity=given["quantity"])
+    request.response.status_int = 201
+    return show(context.wrap(context.by_id(variant_id)), request)

@@ -46,7 +46,20 @@ class Movement(s.Shape):
     at = s.time()
 
 
-class StockItem(Level):
-    """The level of one variant, and its newest ledger rows."""
+class PlaceLevel(s.Shape):
+    """What lies at one place."""
 
+    location_id = s.uuid()
+    code = s.text()
+    name = s.text()
+    on_hand = s.integer()
+    allocated = s.integer()
+    reserved = s.integer()
+    available = s.integer()
+
+
+class StockItem(Level):
+    """The level of one variant, place by place too, and its newest ledger rows."""
+
+    locations = s.list_of(PlaceLevel(name="location"))
     movements = s.list_of(Movement(name="movement"))

@@ -159,6 +159,13 @@ class Address(s.Shape):
     phone = s.text(1, 30)
 
 
+class StockNoticeInput(s.Shape):
+    """Who wants to hear when it is back; ``variant_id`` where there are several variants."""
+
+    email = s.email()
+    variant_id = s.uuid(missing=None)
+
+
 class CartChange(s.Shape):
     """What is not named stays; null takes a value away."""
 

@@ -1,0 +1,117 @@
+"""One stock-take: what would be corrected, row by row; applying it, or throwing it away."""
+
+from typing import Any
+
+from pyramid.i18n import TranslationStringFactory
+
+from ecommus.core.counting import Basis
+from ecommus.core.errors import Refusal
+from ecommus.core.permissions import Permission as P
+from ecommus.plugin_sdk.interfaces import IAdmin, IStockTake
+from ecommus.plugin_sdk.views import page
+from ecommus.services import stocktakes as service
+from ecommus.web.admin import lists, notices
+from ecommus.web.admin import stocktakes as all_takes
+from ecommus.web.admin.order_words import badge
+from ecommus.web.problems import translate
+
+_ = TranslationStringFactory("ecommus")
+DONE = {
+    "read": "The sheet was read. Nothing is changed yet: look at the differences, then apply them.",
+    "applied": "The stock is corrected; every difference is in the ledger.",
+}
+# What the list can be narrowed to.
+SHOW = {
+    "": _("Differences and problems"),
+    "moved": _("Moved since the sheet was made"),
+    "all": _("Every counted row"),
+}
+
+
+def values(context: Any, request: Any) -> dict[str, Any]:
+    """What the page shows."""
+    take = context.entity
+    all_takes.lead(request, context)
+    notices.lead(request, all_takes.TITLE, context.__parent__)
+    lines = service.lines(request, take)
+    chosen = lists.chosen(request, "show", SHOW)
+    wanted = {
+        "": [line for line in lines if line.difference or line.problem],
+        "moved": [line for line in lines if line.moved],
+        "all": lines,
+    }[chosen]
+    # What cannot be done stands first.
+    wanted.sort(key=lambda line: (line.problem is None, line.row))
+    pager = lists.pager(request, len(wanted))
+    good = [line for line in lines if line.difference and not line.problem]
+    stock = context.__parent__.__parent__["stock"]
+    open_ = take.applied_at is None
+    return {
+        "take": take,
+        "badge": badge(request, all_takes.STATES, not open_),
+        "when": lists.when(request, take.applied_at or take.created_at),
+        "basis": request.localizer.translate(dict(all_takes.BASES)[Basis(take.basis).value]),
+        "stats": [
+            (translate(request, label), value)
+            for label, value in (
+                ("Counted rows", len(lines)),
+                ("As the ledger says", sum(not line.difference for line in lines)),
+                ("Units found", sum(max(line.difference, 0) for line in good)),
+                ("Units missing", -sum(min(line.difference, 0) for line in good)),
+            )
+        ],
+        "tabs": [
+            (request.localizer.translate(label), lists.url(request, show=code or None),
+             code == chosen, None)
+            for code, label in SHOW.items()
+        ],
+        "rows": [
+            (line, request.to(stock, str(line.variant_id)),
+             translate(request, line.problem.message, line.problem.params) if line.problem else "")
+            for line in wanted[pager.offset : pager.offset + pager.size]
+        ],
+        "pager": pager,
+        "refused": [
+            (entry["row"], entry["field"], translate(request, entry["message"], entry["params"]))
+            for entry in take.problems[: lists.SIZE]
+        ],
+        "more_refused": max(len(take.problems) - lists.SIZE, 0),
+        "problems": sum(line.problem is not None for line in lines),
+        "changes": len(good),
+        "open": open_,
+        "apply_url": request.to(context, "apply"),
+        "discard_url": request.to(context, "discard"),
+    }  # fmt: skip
+
+
+@page(IStockTake, within=IAdmin, permission=P.STOCK_READ, template="stocktake.pt")
+def stock_take(context: Any, request: Any) -> dict[str, Any]:
+    """The differences as they are now, or as they were applied."""
+    notices.told(request, DONE)
+    return values(context, request)
+
+
+@page(IStockTake, within=IAdmin, name="apply", method="POST", permission=P.STOCK_ADJUST,
+      template="stocktake.pt")  # fmt: skip
+def apply_stock_take(context: Any, request: Any) -> Any:
+    """Write every difference into the ledger."""
+    try:
+        changed = service.apply(request, context.entity)
+    except Refusal as refusal:
+        notices.refused(request, refusal)
+        return values(context, request)
+    request.audit.update(reason=context.entity.reason, changed=changed)
+    return notices.done(request, context, "applied")
+
+
+@page(IStockTake, within=IAdmin, name="discard", method="POST", permission=P.STOCK_ADJUST,
+      template="stocktake.pt")  # fmt: skip
+def discard_stock_take(context: Any, request: Any) -> Any:
+    """Throw a sheet away that was only looked at."""
+    try:
+        service.discard(request, context.entity)
+    except Refusal as refusal:
+        notices.refused(request, refusal)
+        return values(context, request)
+    request.audit.update(filename=context.entity.filename)
+    return notices.done(request, context.__parent__, "discarded")
