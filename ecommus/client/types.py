@@ -810,11 +810,49 @@ class AdminListPricesSet(TypedDict):
     count: int
 
 
+class AdminPlaceAddress(TypedDict):
+    """Where goods lie; each part where it is known."""
+
+    street: NotRequired[str]
+    city: NotRequired[str]
+    county: NotRequired[str]
+    postal_code: NotRequired[str]
+    country: NotRequired[str]
+    phone: NotRequired[str]
+
+
 class AdminLocation(TypedDict):
-    id: str
-    code: str
+    """Where stock lies, and how much: over all variants."""
+
     name: str
     priority: int
+    address: AdminPlaceAddress
+    code: str
+    id: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    version: int
+
+
+class AdminPlaceAddressInput(TypedDict):
+    """Where goods lie; each part where it is known."""
+
+    street: NotRequired[str]
+    city: NotRequired[str]
+    county: NotRequired[str]
+    postal_code: NotRequired[str]
+    country: NotRequired[str]
+    phone: NotRequired[str]
+
+
+class AdminLocationInput(TypedDict):
+    """A new place; its code cannot be changed."""
+
+    name: str
+    priority: NotRequired[int]
+    address: NotRequired[AdminPlaceAddressInput]
+    code: str
 
 
 class AdminLowered(TypedDict):
@@ -1032,6 +1070,18 @@ class AdminOrderRow(TypedDict):
 
 class AdminPaidInput(TypedDict):
     reference: NotRequired[str]
+
+
+class AdminPlaceLevel(TypedDict):
+    """What lies at one place."""
+
+    location_id: str
+    code: str
+    name: str
+    on_hand: int
+    allocated: int
+    reserved: int
+    available: int
 
 
 class AdminPlugin(TypedDict):
@@ -1577,13 +1627,14 @@ class AdminStaffMember(TypedDict):
 
 
 class AdminStockItem(TypedDict):
-    """The level of one variant, and its newest ledger rows."""
+    """The level of one variant, place by place too, and its newest ledger rows."""
 
     variant_id: str
     on_hand: int
     allocated: int
     reserved: int
     available: int
+    locations: list[AdminPlaceLevel]
     movements: list[AdminMovement]
 
 
@@ -1654,6 +1705,17 @@ class AdminTheme(TypedDict):
 
 class AdminThemes(TypedDict):
     items: list[AdminTheme]
+
+
+class AdminTransferInput(TypedDict):
+    """Units from one place to another; places by code or id."""
+
+    variant_id: NotRequired[str]
+    sku: NotRequired[str]
+    source: str
+    target: str
+    quantity: int
+    reason: NotRequired[str]
 
 
 class AdminWhatIf(TypedDict):
@@ -1767,6 +1829,14 @@ class ListPriceFieldsChange(TypedDict):
     """Another price."""
 
     price: NotRequired[MoneyInput]
+
+
+class LocationFieldsChange(TypedDict):
+    """Orders take from the highest ``priority`` first."""
+
+    name: NotRequired[str]
+    priority: NotRequired[int]
+    address: NotRequired[AdminPlaceAddressInput]
 
 
 class PlatformInstalled(TypedDict):
@@ -2321,6 +2391,13 @@ class StorefrontSignUpInput(TypedDict):
     first_name: NotRequired[str]
     last_name: NotRequired[str]
     marketing: NotRequired[bool]
+
+
+class StorefrontStockNoticeInput(TypedDict):
+    """Who wants to hear when it is back; ``variant_id`` where there are several variants."""
+
+    email: str
+    variant_id: NotRequired[str]
 
 
 class StorefrontWithdrawal(TypedDict):
