@@ -14,7 +14,7 @@ from ecommus.core.money import Money
 from ecommus.core.orders import Cart
 from ecommus.core.ports import Parcel, ShippingQuote
 from ecommus.core.shipping import Kind, Limits, ShippingMethod, Tier
-from ecommus.core.zones import Place
+from ecommus.core.zones import Place, countries, countries_of
 from ecommus.db.queries import shipping as queries
 from ecommus.services import taxing
 from ecommus.services.work import Work, usable
@@ -58,6 +58,16 @@ def methods(work: Work) -> list[ShippingMethod]:
     """The shop's own ways that are on, in the reader's language."""
     rows = work.remembered("shipping methods", lambda: queries.enabled(work.db))
     return [method(row, work.locale_name, work.tenant.currency) for row in rows]
+
+
+def reached(work: Work) -> frozenset[str]:
+    """Countries that the shop's own ways bring parcels to."""
+    known = {zone.code: zone for zone in taxing.zones(work)}
+    found: set[str] = set()
+    for way in methods(work):
+        if way.kind is not Kind.PICKUP:
+            found |= countries_of(known, way.zones) if way.zones else set(countries("en"))
+    return frozenset(found)
 
 
 # Beside the description, where the shop says how long it takes.

@@ -7,10 +7,13 @@ from deform import Button, widget
 from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core.customers import RO_COUNTIES, Address
+from ecommus.core.zones import countries
+from ecommus.services import quoting
 from ecommus.web.forms import form as make_form
 from ecommus.web.schema import email_address
 
 _ = TranslationStringFactory("ecommus")
+HOME = "RO"
 COUNTIES = [("", _("Choose a county")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
 
 
@@ -71,7 +74,31 @@ class AddressForm(PostalForm):
 def form(request: Any, action: str) -> Any:
     """The form, for a request's language."""
     forward = Button("continue", title=_("Continue to delivery"))
-    return make_form(AddressForm(), request, buttons=(forward,), action=action)
+    schema = AddressForm()
+    elsewhere = quoting.reached(request) - {HOME}
+    if elsewhere:
+        _abroad(schema, request, elsewhere | {HOME})
+    return make_form(schema, request, buttons=(forward,), action=action)
+
+
+def _abroad(schema: Any, request: Any, reached: frozenset[str]) -> None:
+    """Where a shop delivers to other countries: which one, and counties for those of ours alone."""
+    names = countries(request.locale_name)
+    choices = [HOME, *(code for code in names if code in reached and code != HOME)]
+    country = colander.SchemaNode(
+        colander.String(),
+        name="country",
+        title=_("Country"),
+        default=HOME,
+        validator=colander.OneOf(choices),
+        widget=widget.SelectWidget(
+            values=[(code, names[code]) for code in choices], attributes={"autocomplete": "country"}
+        ),
+    )
+    schema.add_before("street", country)
+    # ``check_address`` asks for it where the country has it.
+    schema["county"].missing = ""
+    schema["county"].description = _("For Romania only")
 
 
 def values(cart: Any, own: Address | None = None, email: str = "") -> dict[str, Any]:
@@ -83,18 +110,21 @@ def values(cart: Any, own: Address | None = None, email: str = "") -> dict[str, 
 
 def postal(address: Address | None) -> dict[str, str]:
     """What a form shows of an address."""
-    known = {node.name for node in PostalForm().children}
+    known = {node.name for node in PostalForm().children} | {"country"}
     shown = address.to_json() if address else {}
     return {name: value for name, value in shown.items() if name in known}
 
 
 def fields(given: dict[str, Any]) -> dict[str, Any]:
-    """A cart's fields from the validated form. The country is the shop's own."""
+    """A cart's fields from the validated form. Without a country it is the shop's own."""
     given = dict(given)
     email, note = given.pop("email"), given.pop("note")
+    country = given.pop("country", HOME)
+    if country != HOME:
+        given["county"] = ""
     return {
         "email": email,
         "note": note or None,
-        "shipping_address": Address(**given, country="RO").to_json(),
+        "shipping_address": Address(**given, country=country).to_json(),
         "billing_address": None,
     }
