@@ -1,12 +1,12 @@
-"""Where a shop sells: the countries that its address forms offer. Names are CLDR's (Babel)."""
+"""Countries: their codes and names (CLDR, by Babel), and where a shop chose to sell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from babel import Locale
 
 from ecommus.core.errors import Invalid
+from ecommus.core.text import fold
 
 # Offered in the settings: the Union, and where its shops also send parcels.
 OFFERED = (
@@ -15,19 +15,15 @@ OFFERED = (
     "UA", "US",
 )  # fmt: skip
 MOST = 60
-
-
-def of_shop(settings: Mapping[str, Any], home: str) -> tuple[str, ...]:
-    """ISO 3166-1 codes, the shop's own country first when it is among them."""
-    chosen = tuple(settings.get("countries") or (home,))
-    return tuple(sorted(chosen, key=lambda code: (code != home, code)))
+# CLDR knows more than ISO 3166 assigned: unions, islands that post offices tell apart.
+_MADE_UP = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 
 
 def check(codes: Sequence[str]) -> list[str]:
-    """The codes, each once. Invalid when there is none, or one that is no country."""
+    """The codes, each once. Invalid when one is no country, or when there are too many."""
     wanted = list(dict.fromkeys(codes))
-    if not 1 <= len(wanted) <= MOST:
-        text = "Choose between 1 and %(most)s countries."
+    if len(wanted) > MOST:
+        text = "Choose at most %(most)s countries."
         raise Invalid("countries_invalid", text, field="countries", most=MOST)
     for code in wanted:
         if code not in names("en"):
@@ -38,15 +34,14 @@ def check(codes: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=8)
 def names(locale: str) -> dict[str, str]:
-    """Country code → its name in a language."""
-    territories = Locale.parse(locale).territories
-    nowhere = {"EU", "UN", "EZ", "QO", "ZZ", "XA", "XB"}
-    known = {code: name for code, name in territories.items() if len(code) == 2}
-    return {code: name for code, name in known.items() if code not in nowhere}
+    """ISO 3166-1 code → name in a language, by name."""
+    known = Locale.parse(locale).territories
+    real = {c: n for c, n in known.items() if len(c) == 2 and c.isalpha() and c not in _MADE_UP}
+    return dict(sorted(real.items(), key=lambda item: fold(item[1])))
 
 
 def choices(codes: Sequence[str], locale: str) -> list[tuple[str, str]]:
     """(code, name) for a select: the first one first, the others by name."""
+    first, rest = codes[:1], set(codes[1:])
     named = names(locale)
-    rest = sorted(codes[1:], key=lambda code: named[code])
-    return [(code, named[code]) for code in (*codes[:1], *rest)]
+    return [(code, named[code]) for code in (*first, *(c for c in named if c in rest))]

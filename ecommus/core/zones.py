@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
-
 from ecommus.core.errors import Invalid
-from ecommus.core.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +59,6 @@ def _rank(known: Mapping[str, Zone], code: str, place: Place, seen: tuple[str, .
 
 
 @lru_cache(maxsize=8)
-def countries(locale: str) -> dict[str, str]:
-    """ISO 3166-1 code → name in a language (CLDR), by name."""
-    names = Locale.parse(locale).territories
-    # CLDR's own codes beside those of ISO 3166: outlying Oceania, the Union, the world.
-    made_up = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
-    known = {c: n for c, n in names.items() if len(c) == 2 and c.isalpha() and c not in made_up}
-    return dict(sorted(known.items(), key=lambda item: fold(item[1])))
-
-
 def check(zone: Zone, others: Iterable[Zone]) -> None:
     """Invalid when ``zone`` names a zone that is not there, or would hold itself."""
     known = {other.code: other for other in others} | {zone.code: zone}
@@ -99,7 +87,17 @@ def first_place(zones: Iterable[Zone], code: str, home: Place) -> Place | None:
         return None
     if _rank(known, code, home, ()) is not None:
         return home
-    waiting, seen = [code], set[str]()
+    places = _places(known, {code})
+    return min(places, key=lambda place: (place.country, place.province), default=None)
+
+
+def countries_of(known: Mapping[str, Zone], codes: Iterable[str]) -> set[str]:
+    """The countries that zones (by code) lie in, with all zones inside them."""
+    return {place.country for place in _places(known, codes)}
+
+
+def _places(known: Mapping[str, Zone], codes: Iterable[str]) -> set[Place]:
+    waiting, seen = list(codes), set[str]()
     places: set[Place] = set()
     while waiting:
         zone = known.get(waiting.pop())
@@ -107,4 +105,4 @@ def first_place(zones: Iterable[Zone], code: str, home: Place) -> Place | None:
             seen.add(zone.code)
             places |= zone.places
             waiting.extend(zone.zones)
-    return min(places, key=lambda place: (place.country, place.province), default=None)
+    return places

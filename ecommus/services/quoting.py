@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from ecommus.core import countries
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart
@@ -17,7 +18,7 @@ from ecommus.core.ports import Parcel, ShippingQuote
 from ecommus.core.pricing import Change
 from ecommus.core.shipping import Kind, Limits, ShippingMethod, Tier
 from ecommus.core.tax_place import NET, Rates
-from ecommus.core.zones import Place
+from ecommus.core.zones import Place, countries_of
 from ecommus.db.queries import shipping as queries
 from ecommus.services import taxing
 from ecommus.services.work import Work, usable
@@ -75,6 +76,24 @@ def methods(work: Work) -> list[ShippingMethod]:
     """The shop's own ways that are on, in the reader's language."""
     rows = work.remembered("shipping methods", lambda: queries.enabled(work.db))
     return [method(row, work.locale_name, work.tenant.currency) for row in rows]
+
+
+def offered(work: Work) -> tuple[str, ...]:
+    """The countries that address forms offer, the shop's own first: those it chose, else those
+    that its ways of delivery reach."""
+    home = work.tenant.legal.country
+    chosen = work.tenant.settings.get("countries") or {home, *reached(work)}
+    return tuple(sorted(chosen, key=lambda code: (code != home, code)))
+
+
+def reached(work: Work) -> frozenset[str]:
+    """Countries that the shop's own ways bring parcels to."""
+    known = {zone.code: zone for zone in taxing.zones(work)}
+    found: set[str] = set()
+    for way in methods(work):
+        if way.kind is not Kind.PICKUP:
+            found |= countries_of(known, way.zones) if way.zones else set(countries.names("en"))
+    return frozenset(found)
 
 
 # Beside the description, where the shop says how long it takes.

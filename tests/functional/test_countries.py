@@ -66,10 +66,20 @@ def test_one_country_is_nothing_to_choose(shop, buyer):
     assert send(buyer, fill(form), status=422)
 
 
-@pytest.mark.parametrize("codes", [[], ["XX"], ["RO", "EU"]])
+@pytest.mark.parametrize("codes", [["XX"], ["RO", "EU"]])
 def test_what_is_no_country_is_refused(shop, codes):
     answer = shop.as_("owner").api_patch("/api/admin/settings", {"countries": codes}, status=422)
     assert answer.json["errors"][0]["field"].startswith("countries")
+
+
+def test_without_a_choice_it_is_where_the_delivery_goes(shop):
+    owner = shop.as_("owner")
+    owner.api_patch("/api/admin/settings", {"countries": []})
+    assert shop.anonymous.get("/api/storefront/shop").json["countries"] == ["RO"]
+    owner.api_post("/api/admin/zones", {"code": "H", "name": "H", "members": [{"country": "HU"}]})
+    way = {"code": "hu", "name": "To Hungary", "kind": "flat", "amount": 4900, "zones": ["H"]}
+    owner.api_post("/api/admin/shipping-methods", way | {"enabled": True}, status=201)
+    assert shop.anonymous.get("/api/storefront/shop").json["countries"] == ["RO", "HU"]
 
 
 def test_the_settings_page_keeps_them(shop):

@@ -119,7 +119,9 @@ def test_a_company_of_another_member_state_turns_the_charge_round(seller):
 def test_a_number_with_a_wrong_digit_is_refused_where_it_stands(seller):
     path = cart_of(seller, HUNGARY)
     wrong = an_address(**COMPANY | {"vat_id": "HU12892313"})
-    answer = seller.anonymous.api_patch(path, {"shipping_address": wrong}, status=422).json
+    headers = {"Accept-Language": "en"}
+    change = {"shipping_address": wrong}
+    answer = seller.anonymous.api_patch(path, change, headers=headers, status=422).json
     (error,) = answer["errors"]
     assert error["field"] == "shipping_address.vat_id"
     assert "check digit" in error["message"]
@@ -199,3 +201,28 @@ def test_a_province_comes_before_its_country(seller):
     assert seller.anonymous.get(cart_of(seller, {})).json["taxes"][0]["rate"] == "5.00"
     elsewhere = cart_of(seller, {"county": "IS", "city": "Iași"})
     assert seller.anonymous.get(elsewhere).json["taxes"][0]["rate"] == "21.00"
+
+
+def test_the_checkouts_page_asks_for_the_country_where_a_shop_delivers_abroad(seller):
+    client = seller.anonymous
+    product = a_product(seller, price=12700)
+    line = {"variant_id": str(product.variants[0].id), "quantity": "1"}
+    client.post("/cos/add", line, status=303)
+    page = client.get("/finalizare/adresa", status=200)
+    form = page.forms[0] if "country" in page.forms[0].fields else page.forms[1]
+    assert form["country"].value == "RO"
+    origin = {"Origin": f"http://{client.host}"}
+    filled = {"email": "eva@example.com", "first_name": "Éva", "last_name": "Kiss",
+              "street": "Fő utca 1", "city": "Budapest", "postal_code": "1051",
+              "phone": "+36 1 234 5678"}  # fmt: skip
+    for name, value in filled.items():
+        form[name] = value
+    # Romania has counties: without one nothing can be sent there.
+    assert form.submit(headers=origin, status=422)
+    form["country"] = "HU"
+    form.submit(headers=origin, status=303)
+    client.post("/finalizare/livrare", {"method": "world"}, status=303)
+    client.post("/finalizare/plata", {"method": "cod"}, status=303)
+    summary = client.get("/finalizare/sumar", status=200)
+    assert "ÁFA 27%" in summary
+    assert "29,57" in summary

@@ -6,11 +6,12 @@ Forms are in ``delivery_form``, the same as JSON in ``api.shipping``.
 from dataclasses import replace
 from typing import Any
 
+from ecommus.core.countries import names as countries
 from ecommus.core.money import Money, parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.core.ports import Parcel
 from ecommus.core.shipping import TIERED, Kind
-from ecommus.core.zones import Place, countries
+from ecommus.core.zones import Place
 from ecommus.db.queries import shipping as queries
 from ecommus.db.tables.shipping import shipping_methods as table
 from ecommus.plugin_sdk.interfaces import IAdmin

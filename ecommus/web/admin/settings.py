@@ -94,8 +94,8 @@ def schema(locale: str) -> colander.SchemaNode:
         n.section(
             "selling", _("Where you sell"),
             n.choices("countries", _("Countries"), offered(locale)),
-            description=_("Address forms offer these. What the delivery costs there, and which tax"
-                          " holds, stands with the delivery methods and taxes."),
+            description=_("Address forms offer these. Choose none, and they offer every country"
+                          " that your delivery methods reach."),
         ),
         n.section(
             "returns", _("Returns"),
@@ -118,7 +118,7 @@ def values(tenant: Any) -> dict[str, Any]:
             for code in LANGUAGE_NAMES
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
-        "selling": {"countries": set(countries.of_shop(stored, tenant.legal.country))},
+        "selling": {"countries": set(stored.get("countries", ()))},
         "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
     }
 

@@ -13,6 +13,7 @@ from ecommus.db.queries import tax as queries
 from ecommus.services import taxes, taxing, zones
 from ecommus.web.admin.editor import Subject
 from ecommus.web.back_office import nodes as n
+from ecommus.web.problems import translate
 from ecommus.web.storefront.shop import LANGUAGE_NAMES
 
 _ = TranslationStringFactory("ecommus")
@@ -60,10 +61,10 @@ def locales_of(request: Any) -> tuple[str, ...]:
 
 def names_in(request: Any, name: str, title: Any) -> list[Any]:
     """The same text in the shop's other languages."""
+    said = translate(request, title)
     return [
-        n.text(f"{name}_{locale}", _("${title} (${language})", mapping={
-            "title": title, "language": LANGUAGE_NAMES.get(locale, locale)}),
-            missing="", css="field--half")
+        n.text(f"{name}_{locale}", f"{said} ({LANGUAGE_NAMES.get(locale, locale)})", missing="",
+               css="field--half")
         for locale in locales_of(request)
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ Forms are in ``tax_forms``, zones in ``zones``, the same as JSON in ``api.taxes`
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from deform import ValidationFailure
 
 from ecommus.core.errors import Refusal
@@ -60,6 +61,8 @@ def rates(context: Any, request: Any) -> dict[str, Any]:
                 "zone": zones.get(row.zone, row.zone),
                 "category": categories.get(row.tax_category, row.tax_category),
                 "rate": f"{row.rate.normalize():f}",
+                "starts_on": _day(request, row.starts_on),
+                "ends_on": _day(request, row.ends_on),
                 "badge": _badge(request, state(row, today)),
             }
             for row in rows
@@ -79,6 +82,10 @@ def rates(context: Any, request: Any) -> dict[str, Any]:
             "categories": request.to(admin["tax-categories"]),
         },
     }
+
+
+def _day(request: Any, day: date | None) -> str:
+    return "—" if day is None else format_date(day, "medium", locale=request.locale_name)
 
 
 def _badge(request: Any, name: str) -> tuple[str, str]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ecommus.core.countries import names as countries
 from ecommus.core.permissions import Permission as P
-from ecommus.core.zones import countries
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables import tax as t
 from ecommus.plugin_sdk import interfaces_settings as i

@@ -8,6 +8,7 @@ from pyramid.i18n import TranslationStringFactory
 
 from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES, Address
+from ecommus.services import quoting
 from ecommus.web.forms import form as make_form
 from ecommus.web.schema import email_address
 
@@ -48,7 +49,7 @@ def county_missing(_node: Any, kw: dict[str, Any]) -> Any:
 
 
 def countries_of(request: Any) -> tuple[str, ...]:
-    return countries.of_shop(request.tenant.settings, request.tenant.legal.country)
+    return quoting.offered(request)
 
 
 def text(title: Any, autocomplete: str, *, missing: Any = colander.required, high: int = 120,

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ecommus.core import countries
 from ecommus.core.entitlements import require_theme
 from ecommus.core.errors import Invalid
 from ecommus.core.invoice_terms import InvoiceTerms
@@ -181,7 +180,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "currency": tenant.currency,
         "locales": list(tenant.locales),
         "timezone": tenant.timezone,
-        "countries": list(countries.of_shop(tenant.settings, tenant.legal.country)),
+        "countries": list(quoting.offered(request)),
         "legal": asdict(tenant.legal),
         "legal_missing": list(tenant.legal.missing()),
         "tax": taxing.DEFAULTS | tenant.settings.get("tax", {}),

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from ecommus.core import countries
 from ecommus.core.permissions import Permission as P
 from ecommus.core.text import words
 from ecommus.db.queries import cards as queries
@@ -48,7 +47,7 @@ def shop(_context: Any, request: Any) -> dict[str, Any]:
         "locales": list(tenant.locales),
         "default_locale": tenant.locale,
         "currency": tenant.currency,
-        "countries": list(countries.of_shop(tenant.settings, tenant.legal.country)),
+        "countries": list(quoting.offered(request)),
         "theme": request.theme.theme.id,
         "selling": tenant.open and request.selling,
         "legal": {name: getattr(legal, name) for name in names},
