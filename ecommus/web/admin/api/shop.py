@@ -22,7 +22,7 @@ from ecommus.plugin_sdk.interfaces import (
     IThemeSettings,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import keys, plugins, returns, settings, taxing
+from ecommus.services import keys, plugins, quoting, returns, settings, taxing
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of

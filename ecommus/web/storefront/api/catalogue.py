@@ -16,6 +16,7 @@ from ecommus.plugin_sdk.interfaces import (
     IStorefront,
 )
 from ecommus.plugin_sdk.views import Listing, api
+from ecommus.services import quoting
 from ecommus.web.api import listing, money, next_offset, offset_of
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront import own_prices, shapes, variants
