@@ -12,7 +12,7 @@ from ecommus.plugin_sdk.interfaces import IAdmin, IBulkChange, IBulkChanges
 from ecommus.plugin_sdk.views import page
 from ecommus.services import bulk_products as service
 from ecommus.web.admin import lists, notices, order_words
-from ecommus.web.admin.product_bulk import STATUSES, told
+from ecommus.web.admin.product_bulk import SHOWN, STATUSES, told
 from ecommus.web.problems import translate
 
 READ = {"within": IAdmin, "permission": P.PRODUCT_READ}
@@ -65,8 +65,9 @@ def shown(context: Any, request: Any, undone: Any = None) -> dict[str, Any]:
         "rows": [
             (entry["title"], entry["name"] if row.kind == "price" else "",
              told(request, row.kind, entry["before"]), told(request, row.kind, entry["after"]))
-            for entry in row.rows
+            for entry in row.rows[:SHOWN]
         ],
+        "more": max(len(row.rows) - SHOWN, 0),
         "action": request.to(context, "undo"),
     }  # fmt: skip
 

@@ -87,10 +87,10 @@ def sales(context: Any, request: Any) -> dict[str, Any]:
             figures.figure(request, label, days, today, length),
         ],
         "average": figures.average(request, days, today, length),
-        "conversion": figures.conversion(now, before),
+        "conversion": figures.conversion(request, now, before),
         "plots": [
-            figures.sales_plot(request, days, today, length),
-            figures.orders_plot(request, days, today, length),
+            figures.sales_plot(request, label, days, today, length),
+            figures.orders_plot(request, label, days, today, length),
             figures.funnel_plot(request, now, before),
         ],
         "top": [

@@ -74,10 +74,10 @@ def average(request: Any, days: Sequence[Day], today: date, length: int) -> tupl
     return money(request, means[0]), change(*means)
 
 
-def conversion(now: Funnel, before: Funnel) -> tuple[str, Any]:
+def conversion(request: Any, now: Funnel, before: Funnel) -> tuple[str, Any]:
     """Of a hundred carts those that became orders, and the change."""
     shares = [100 * each.orders / each.carts if each.carts else 0 for each in (now, before)]
-    return f"{shares[0]:.1f} %" if now.carts else "—", change(*shares)
+    return _share(request, now.orders, now.carts), change(*shares)
 
 
 def _per_day(
@@ -106,11 +106,13 @@ def _numbers(request: Any) -> Callable[[float], str]:
     return lambda value: format_decimal(value, locale=request.locale_name)
 
 
-def sales_plot(request: Any, days: Sequence[Day], today: date, length: int) -> dict[str, Any]:
+def sales_plot(
+    request: Any, label: str, days: Sequence[Day], today: date, length: int
+) -> dict[str, Any]:
     """Revenue per day as a line, the days before dashed behind it."""
     labels, now, before = _per_day(request, days, today, length, lambda day: day.total)
     here, there = ([money(request, n) for n in values] for values in (now, before))
-    heading = translate(request, "Sales per day, last %(count)s days", {"count": length})
+    heading = f"{translate(request, 'Sales per day')} · {label}"
     hint = translate(
         request, "In %(currency)s, cancelled orders left out. Dashed: the days before.",
         {"currency": request.tenant.currency},
@@ -128,13 +130,15 @@ def sales_plot(request: Any, days: Sequence[Day], today: date, length: int) -> d
                  zip(labels, *texts, strict=True))  # fmt: skip
 
 
-def orders_plot(request: Any, days: Sequence[Day], today: date, length: int) -> dict[str, Any]:
+def orders_plot(
+    request: Any, label: str, days: Sequence[Day], today: date, length: int
+) -> dict[str, Any]:
     """Orders per day as bars."""
     labels, now, before = _per_day(request, days, today, length, lambda day: day.orders)
-    heading = translate(request, "Orders per day, last %(count)s days", {"count": length})
+    heading = f"{translate(request, 'Orders per day')} · {label}"
     text = "%(now)s orders, %(before)s in the days before"
     hint = translate(request, text, {"now": sum(now), "before": sum(before)})
-    points = [(label, float(value)) for label, value in zip(labels, now, strict=True)]
+    points = [(day, float(value)) for day, value in zip(labels, now, strict=True)]
     chart = charts.bar_chart(points, title=heading, desc=hint, format=_numbers(request))
     rows = zip(labels, map(str, now), map(str, before), strict=True)
     return _plot(request, heading, hint, chart, ("Day", "Orders", "Days before"), rows)
@@ -149,13 +153,15 @@ def funnel_plot(request: Any, now: Funnel, before: Funnel) -> dict[str, Any]:
     points = [(label, float(getattr(now, name))) for label, name in named]
     chart = charts.bar_chart(points, title=heading, desc=hint, format=_numbers(request))
     rows = [
-        (label, str(getattr(now, name)), _share(getattr(now, name), now.carts),
-         str(getattr(before, name)), _share(getattr(before, name), before.carts))
+        (label, str(getattr(now, name)), _share(request, getattr(now, name), now.carts),
+         str(getattr(before, name)), _share(request, getattr(before, name), before.carts))
         for label, name in named
     ]  # fmt: skip
     columns = ("Step", "Carts", "Share", "Days before", "Share")
     return _plot(request, heading, hint, chart, columns, rows)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "—"
+def _share(request: Any, part: int, whole: int) -> str:
+    if not whole:
+        return "—"
+    return f"{format_decimal(100 * part / whole, '0.0', locale=request.locale_name)} %"
