@@ -11,6 +11,7 @@ from ecommus.core.tenants import LegalIdentity
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.platform import tenants as tenants_table
+from ecommus.demo.carts import unfinished
 from ecommus.demo.draw import draw
 from ecommus.services import catalog, coupons, media, promotions
 from ecommus.services.html import clean
@@ -55,6 +56,7 @@ def fill(work: Work, content: dict[str, Any]) -> None:
     for entry in content["products"]:
         _product(work, entry, categories)
     _welcome(work)
+    unfinished(work)
 
 
 def _welcome(work: Work) -> None:

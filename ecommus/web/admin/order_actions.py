@@ -95,6 +95,15 @@ def deliver(context: Any, request: Any) -> Any:
     return attempt(context, request, "delivered", lambda: service.deliver(request, context.entity))
 
 
+@page(IOrder, name="note", method="POST", template="order.pt", **_edit)
+def note(context: Any, request: Any) -> Any:
+    """A note for the staff."""
+    words = text(request, "text", 2000)
+    return attempt(
+        context, request, "noted", lambda: service.add_note(request, context.entity, words)
+    )
+
+
 def _question(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
     return {

@@ -1,5 +1,6 @@
 """The shop's settings: its name and texts, languages, the company behind it, how tax is rounded."""
 
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,6 +10,7 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
+from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import IAdmin, ISettings
 from ecommus.plugin_sdk.views import page
@@ -89,6 +91,19 @@ def schema() -> colander.SchemaNode:
                 ("unit", _("On every piece")),
             ], radio=True, description=_("Changes only orders that are placed from now on.")),
         ),
+        n.section(
+            "carts", _("Left carts"),
+            n.whole("left_after_hours", _("Left after so many hours"), 1, 240, css="field--half",
+                    description=_("A cart that nobody touched for so long was left.")),
+            n.whole("keep_days", _("Kept for so many days"), 7, 730, css="field--half",
+                    description=_("A cart that nobody touched for so long is deleted.")),
+            n.flag("remind", _("Remind them by e-mail"),
+                   description=_("One mail for a cart, at most one a week to an address, with a"
+                                 " link out.")),
+            description=_("The law (506/2004, art. 12) lets you write to those who agreed to"
+                          " marketing, and to those who bought from you and did not object. Nobody"
+                          " else is written to, whatever stands here."),
+        ),
     )  # fmt: skip
 
 
@@ -105,6 +120,7 @@ def values(tenant: Any) -> dict[str, Any]:
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "tax": {"rounding": stored.get("tax", {}).get("rounding", "document")},
+        "carts": asdict(CartSettings.of(stored)),
     }
 
 
@@ -126,7 +142,8 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         **given["shop"],
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
-        "settings": filled | {"tax": tenant.settings.get("tax", {}) | given["tax"]},
+        "settings": filled
+        | {name: tenant.settings.get(name, {}) | given[name] for name in ("tax", "carts")},
     }
 
 
