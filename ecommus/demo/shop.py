@@ -14,6 +14,7 @@ from ecommus.core.tenants import LegalIdentity
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables import catalog as t
 from ecommus.db.tables.platform import tenants as tenants_table
+from ecommus.demo.carts import unfinished
 from ecommus.demo.draw import draw
 from ecommus.services import (
     catalog,
@@ -74,6 +75,7 @@ def fill(work: Work, content: dict[str, Any]) -> None:
     _welcome(work)
     _delivery(work)
     _prices(work, shop)
+    unfinished(work)
 
 
 def _delivery(work: Work) -> None:

@@ -25,6 +25,9 @@ CATALOGUE = ROOT / "tests" / "data" / "catalogues" / "shopify-apparel.csv"
 BACK_OFFICE = (
     ("dashboard", ""),
     ("orders", "/orders"),
+    ("drafts", "/drafts"),
+    ("draft-new", "/drafts/new?q=ana"),
+    ("left-carts", "/left-carts"),
     ("customers", "/customers"),
     ("customer-new", "/customers/new"),
     ("customer-groups", "/customer-groups"),
@@ -220,6 +223,7 @@ class World:
         with self.page(state) as page:
             for name, path in (
                 ("order", "/orders?q=buyer-ro"),
+                ("draft", "/drafts"),
                 ("product", "/products"),
                 ("ledger", "/stock"),
                 ("category", "/categories"),

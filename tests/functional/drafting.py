@@ -57,7 +57,22 @@ SEGMENTS: dict[str, Callable[[Any], Any]] = {
 
 def forms(form: Any) -> dict[str, Any]:
     """Forms by method and address; ``form`` is ``matrix.Form``."""
-    return {}
+    new = form(None, fill={"email": "ana@example.com"})
+    bare, version = form(None), form(None, fill={"version": "1"})
+    details = form("/admin/drafts/{draft_id}", fill={"email": "ana@example.com"})
+    return {
+        "POST /admin/drafts/new": new,
+        "POST /admin/drafts/{draft_id}": details,
+        "POST /admin/drafts/{draft_id}/contents": form("/admin/drafts/{draft_id}"),
+        **{
+            f"POST /admin/drafts/{{draft_id}}/{name}": version
+            for name in ("add", "customer", "address", "send", "place")
+        },
+        "POST /admin/drafts/{draft_id}/delete": bare,
+        "POST /admin/orders/{order_id}/note": form("/admin/orders/{order_id}"),
+        "POST /admin/orders/{order_id}/copy": bare,
+        "POST /saved-cart/opt-out/{optout_token}": bare,
+    }
 
 
 # JSON bodies, by method and address.

@@ -24,6 +24,8 @@ from ecommus.web.admin import (
 )
 
 DONE = {
+    "placed": "The order is placed and confirmed; the customer is told by e-mail.",
+    "noted": "The note is written down.",
     "confirmed": "The order is confirmed.",
     "fulfilled": "The parcel is noted; the customer is told by e-mail.",
     "paid": "The order is marked as paid.",

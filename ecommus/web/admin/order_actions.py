@@ -111,6 +111,15 @@ def ask_provider(context: Any, request: Any) -> Any:
     return attempt(context, request, "asked", ask)
 
 
+@page(IOrder, name="note", method="POST", template="order.pt", **_edit)
+def note(context: Any, request: Any) -> Any:
+    """A note for the staff."""
+    words = text(request, "text", 2000)
+    return attempt(
+        context, request, "noted", lambda: service.add_note(request, context.entity, words)
+    )
+
+
 def _question(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
     return {

@@ -95,8 +95,10 @@ def timeline(request: Any, order: Any) -> list[tuple[str, str, str | None, str]]
     """What happened, newest first; see the ``timeline`` macro of ui.pt."""
     entries = []
     for row in reversed(sales.timeline(request.db, order.id)):
-        names = ("reason", "carrier", "tracking_number", "reference", "number")
+        names = ("text", "reason", "carrier", "tracking_number", "reference", "number")
         details = [row.data.get(name) for name in names]
+        if row.data.get("source") == "staff":
+            details.append(translate(request, "Written by the staff"))
         details.append(order_words.who(request, row.actor))
         entries.append(
             (

@@ -3,6 +3,7 @@
 How tax is reckoned is set in ``taxes``, deliveries in ``delivery``.
 """
 
+from dataclasses import asdict
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +14,7 @@ from translationstring import TranslationStringFactory
 from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
+from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
 from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.plugin_sdk.interfaces import IAdmin, ISettings
@@ -103,6 +105,19 @@ def schema(locale: str) -> colander.SchemaNode:
                     description=_("Counted from the delivery, or from the sending while that is not"
                                   " marked. The law gives 14 days; you may give more.")),
         ),
+        n.section(
+            "carts", _("Left carts"),
+            n.whole("left_after_hours", _("Left after so many hours"), 1, 240, css="field--half",
+                    description=_("A cart that nobody touched for so long was left.")),
+            n.whole("keep_days", _("Kept for so many days"), 7, 730, css="field--half",
+                    description=_("A cart that nobody touched for so long is deleted.")),
+            n.flag("remind", _("Remind them by e-mail"),
+                   description=_("One mail for a cart, at most one a week to an address, with a"
+                                 " link out.")),
+            description=_("The law (506/2004, art. 12) lets you write to those who agreed to"
+                          " marketing, and to those who bought from you and did not object. Nobody"
+                          " else is written to, whatever stands here."),
+        ),
     )  # fmt: skip
 
 
@@ -120,6 +135,7 @@ def values(tenant: Any) -> dict[str, Any]:
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "selling": {"countries": set(stored.get("countries", ()))},
         "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
+        "carts": asdict(CartSettings.of(stored)),
     }
 
 
@@ -142,7 +158,11 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         "locales": [main, *(code for code in LANGUAGE_NAMES if code in others and code != main)],
         "legal": given["legal"],
         "settings": filled
-        | {"countries": sorted(given["selling"]["countries"]), "returns": given["returns"]},
+        | {
+            "countries": sorted(given["selling"]["countries"]),
+            "returns": given["returns"],
+            "carts": tenant.settings.get("carts", {}) | given["carts"],
+        },
     }
 
 

@@ -19,6 +19,8 @@ ADMIN_MENU = (
         [
             ("Orders", "orders", "orders", P.ORDER_READ),
             ("Returns", "returns", "returns", P.ORDER_READ),
+            ("Drafts", "drafts", "edit", P.ORDER_READ),
+            ("Left carts", "left-carts", "clock", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
             ("Invoices", "invoices", "invoices", P.INVOICE_READ),
             ("Products", "products", "products", P.PRODUCT_READ),
