@@ -10,6 +10,7 @@ from ecommus.db.tables.customers import customers
 from ecommus.services.customers import groups
 from ecommus.testing import Client, a_product
 from ecommus.testing.kit import PASSWORD
+from ecommus.testing.queries import counted
 
 
 @pytest.fixture
@@ -88,3 +89,23 @@ def test_a_signed_in_browser_sees_its_price_on_pages(shop, cup, group):
     assert "70,00" in shown_card.get_text()
     again = shop.anonymous.get(f"/produs/{cup.slug}", status=200)
     assert "100,00" in again.html.select_one(".buy__price").get_text()
+
+
+def test_price_lists_cost_one_statement_more_and_promotions_none(kit, shop, cup):
+    client = shop.anonymous
+    path = f"/api/storefront/carts/{client.api_post('/api/storefront/carts').json['id']}"
+    wanted = {"variant_id": str(cup.variants[0].id), "quantity": 2}
+    client.api_post(f"{path}/lines", wanted, status=200)
+
+    def cost():
+        # The first time fills what a process remembers.
+        client.get(path, status=200)
+        with counted(kit) as sent:
+            client.get(path, status=200)
+        return len(sent)
+
+    plain = cost()
+    a_promotion(shop)
+    assert cost() == plain
+    a_list(shop, (cup, 7_000))
+    assert cost() == plain + 1
