@@ -25,6 +25,7 @@ CATALOGUE = ROOT / "tests" / "data" / "catalogues" / "shopify-apparel.csv"
 BACK_OFFICE = (
     ("dashboard", ""),
     ("orders", "/orders"),
+    ("returns", "/returns"),
     ("customers", "/customers"),
     ("customer-new", "/customers/new"),
     ("customer-groups", "/customer-groups"),
@@ -183,6 +184,7 @@ class World:
                 for code, segment in STEPS[language].items()
             ),
             Place(f"{slug}-order", self.order(slug, language)),
+            Place(f"{slug}-return", f"{self.order(slug, language).partition('?')[0]}/return"),
             place("withdrawal", "withdrawals"),
             *(place(f"account-{code}", "account", own[code]) for code in DOORS),
             place("account", "account", state=member),
@@ -200,6 +202,7 @@ class World:
         with self.page(state) as page:
             for name, path in (
                 ("order", "/orders?q=buyer-ro"),
+                ("return", "/returns"),
                 ("product", "/products"),
                 ("ledger", "/stock"),
                 ("category", "/categories"),
