@@ -28,6 +28,7 @@ BACK_OFFICE = (
     ("drafts", "/drafts"),
     ("draft-new", "/drafts/new?q=ana"),
     ("left-carts", "/left-carts"),
+    ("returns", "/returns"),
     ("customers", "/customers"),
     ("customer-new", "/customers/new"),
     ("customer-groups", "/customer-groups"),
@@ -206,6 +207,7 @@ class World:
                 for code, segment in STEPS[language].items()
             ),
             Place(f"{slug}-order", self.order(slug, language)),
+            Place(f"{slug}-return", f"{self.order(slug, language).partition('?')[0]}/return"),
             place("withdrawal", "withdrawals"),
             *(place(f"account-{code}", "account", own[code]) for code in DOORS),
             place("account", "account", state=member),
@@ -224,6 +226,7 @@ class World:
             for name, path in (
                 ("order", "/orders?q=buyer-ro"),
                 ("draft", "/drafts"),
+                ("return", "/returns"),
                 ("product", "/products"),
                 ("ledger", "/stock"),
                 ("category", "/categories"),

@@ -1,6 +1,7 @@
 """Migrations: up, down and up again give the schema that the tables describe, closed per tenant."""
 
 import secrets
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -103,6 +104,54 @@ def test_the_comparison_would_see_a_difference(database):
         found = [d for d in compare_metadata(context, metadata) if d[0] == "remove_column"]
         assert found[0][3].name == "surprise"
         transaction.rollback()
+
+
+def test_withdrawals_of_before_wait_among_the_returns(database, kit):
+    """Those that name an order which is not cancelled: its first one, with what was sent."""
+    url, engine = database
+    upgrade(url, SCRIPTS, "0011")
+    downgrade(url, SCRIPTS, "-1")
+    tenant, order, line, other = (uuid4() for _ in range(4))
+    admin = create_engine(kit.cluster.url(engine.url.database, user="postgres"), poolclass=NullPool)
+    with admin.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            text("INSERT INTO tenants (id, slug, name) VALUES (:t, 'old', 'Old')"), {"t": tenant}
+        )
+        for order_id, status in ((order, "confirmed"), (other, "cancelled")):
+            connection.execute(
+                text("INSERT INTO orders (tenant_id, id, number, token_hash, cart_id, status,"
+                     " payment_status, fulfilment_status, email, currency, locale,"
+                     " shipping_address, billing_address, shipping_method, shipping_title,"
+                     " payment_method, payment_title, items_total, discount_total,"
+                     " shipping_total, tax_total, total, taxes, question, question_digest,"
+                     " trace) VALUES (:t, :o, :s, :k, :o, :s, 'pending',"
+                     " 'partial', 'a@example.com', 'RON', 'ro', '{}', '{}', '', '', '',"
+                     " '', 0, 0, 0, 0, 0, '[]', '{}', '', '[]')"),
+                {"t": tenant, "o": order_id, "s": status, "k": status.encode()},
+            )  # fmt: skip
+            for number in range(2):
+                connection.execute(
+                    text("INSERT INTO withdrawals (tenant_id, id, order_id, order_number, name,"
+                         " email, note, locale) VALUES (:t, gen_random_uuid(), :o, '', 'Ana', '',"
+                         " :n, 'ro')"), {"t": tenant, "o": order_id, "n": f"words {number}"},
+                )  # fmt: skip
+        connection.execute(
+            text("INSERT INTO order_lines (tenant_id, id, order_id, name, options, quantity,"
+                 " fulfilled, unit_price, discount, net, tax, total) VALUES (:t, :l, :o, 'Cup',"
+                 " '[]', 3, 2, 1, 0, 1, 0, 1), (:t, gen_random_uuid(), :o, 'Cup', '[]', 1, 0, 1, 0,"
+                 " 1, 0, 1)"), {"t": tenant, "l": line, "o": order},
+        )  # fmt: skip
+    upgrade(url, SCRIPTS, "0011")
+    with admin.begin() as connection:
+        (row,) = connection.execute(text("SELECT * FROM returns"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("DELETE FROM orders; DELETE FROM order_lines; DELETE FROM returns;"
+                                " DELETE FROM withdrawals; DELETE FROM tenants"))  # fmt: skip
+    admin.dispose()
+    assert (row.order_id, row.number, row.status) == (order, "confirmed-R1", "requested")
+    expected = {"line_id": str(line), "quantity": 2, "reason": "withdrawal"}
+    assert row.lines == [expected | {"received": 0, "damaged": 0}]
 
 
 @pytest.mark.parametrize("table", sorted(TENANT_TABLES))
