@@ -77,7 +77,8 @@ def test_from_the_question_to_the_shelf(shop, owner, sent):
 def test_no_unit_is_asked_for_twice(shop, owner, sent):
     a_return(shop, sent.id, 2)
     refused = shop.anonymous.api_post(own(shop, sent), asking(sent, 2), status=409).json
-    assert refused["detail"].endswith("1 can be returned.")
+    assert refused["reason"] == "more_than_sent"
+    assert refused["detail"].endswith(": se mai pot returna 1.")
     shop.anonymous.api_post(own(shop, sent), asking(sent, 1), status=201)
     shop.anonymous.api_post(own(shop, sent), asking(sent, 1), status=409)
 
