@@ -148,7 +148,7 @@ class Provider:
             if told and chosen == "pay":
                 payment["status"] = "paid" if payment["capture"] else "authorized"
             elif told:
-                payment |= {"status": "failed", "reason": "the card was declined"}
+                payment |= {"status": "failed", "reason": provider_page.declined(payment["locale"])}
             self._save()
             snapshot = dict(payment)
         if told:

@@ -10,13 +10,15 @@ TEXTS = {
         "title": "Procesator de probă", "lead": "Comanda {order}",
         "note": "Nu se ia niciun ban. Alege cum se termină plata.",
         "pay": "Plătește {amount}", "decline": "Cardul este refuzat", "leave": "Înapoi fără plată",
-        "over": "Această plată s-a încheiat.", "back": "Înapoi la magazin",
+        "over": "Această plată s-a încheiat.",
+        "declined": "cardul a fost refuzat", "back": "Înapoi la magazin",
     },
     "en": {
         "title": "Trial provider", "lead": "Order {order}",
         "note": "No money is taken. Choose how the payment ends.",
         "pay": "Pay {amount}", "decline": "The card is declined", "leave": "Back without paying",
-        "over": "This payment is over.", "back": "Back to the shop",
+        "over": "This payment is over.",
+        "declined": "the card was declined", "back": "Back to the shop",
     },
 }  # fmt: skip
 STYLE = (
@@ -27,6 +29,11 @@ STYLE = (
     "background:#fff;margin-top:.7rem;cursor:pointer}"
     ".go{background:#0b5fa5;border-color:#0b5fa5;color:#fff;font-weight:600}"
 )
+
+
+def declined(locale: str) -> str:
+    """Why a payment failed, as the buyer would read it."""
+    return TEXTS.get(locale, TEXTS["en"])["declined"]
 
 
 def render(payment: dict[str, Any]) -> str:

@@ -99,7 +99,7 @@ def show(context: Any, request: Any) -> Any:
     order = context.__parent__.entity
     if not payments.due(order):
         paid = order.payment_status in ("paid", "authorized")
-        query = {"placed": "1"} if paid and request.GET.get("back") != "1" else None
+        query = {"placed": "1"} if paid else None
         return HTTPSeeOther(request.to(context.__parent__, query=query))
     if provider_of(request.registry, order.payment_method) is None:
         return HTTPSeeOther(request.to(context.__parent__))
