@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from ecommus.web.tree.storefront import STEPS
+from ecommus.web.tree.checkout import STEPS
 
 from .shopper import ADDRESS, Shopper
 from .world import DESKTOP, PHONE, SHOPS

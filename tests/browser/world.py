@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from ecommus.web.tree import account
-from ecommus.web.tree.storefront import STEPS
+from ecommus.web.tree.checkout import STEPS
 
 from .chromium import PATIENCE
 from .member import Member

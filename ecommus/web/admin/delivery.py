@@ -14,8 +14,7 @@ from ecommus.core.shipping import TIERED, Kind
 from ecommus.core.zones import Place
 from ecommus.db.queries import shipping as queries
 from ecommus.db.tables.shipping import shipping_methods as table
-from ecommus.plugin_sdk.interfaces import IAdmin
-from ecommus.plugin_sdk.interfaces_settings import IShippingMethod, IShippingMethods
+from ecommus.plugin_sdk.interfaces import IAdmin, IShippingMethod, IShippingMethods
 from ecommus.plugin_sdk.views import page
 from ecommus.services import quoting, taxing
 from ecommus.web.admin import editor, lists, notices

@@ -26,7 +26,7 @@ EDIT = {"within": IAdmin, "permission": P.ORDER_EDIT}
 STATES = {
     "open": ("warning", _("Being written")),
     "sent": ("info", _("Sent to the customer")),
-    "ordered": ("success", _("Ordered")),
+    "ordered": ("success", _("Became an order")),
 }
 DONE = {"deleted": "The draft was deleted."}
 MOST_FOUND = 8

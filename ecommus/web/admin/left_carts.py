@@ -20,7 +20,7 @@ STATES = {
     "waiting": ("neutral", _("Not reminded")),
     "reminded": ("info", _("Reminded")),
     "back": ("warning", _("The buyer came back")),
-    "ordered": ("success", _("Ordered")),
+    "ordered": ("success", _("Became an order")),
 }
 
 

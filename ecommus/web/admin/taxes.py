@@ -13,7 +13,7 @@ from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables import tax as t
-from ecommus.plugin_sdk import interfaces_settings as i
+from ecommus.plugin_sdk import interfaces as i
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
 from ecommus.services import settings, taxes, taxing

@@ -29,7 +29,7 @@ from ecommus.web.tree.resource import find
 _ = TranslationStringFactory("ecommus")
 COLUMNS = {
     "sku": _("SKU"), "price": _("Price"), "compare_at": _("Previous price"),
-    "min_price": _("Lowest price"),
+    "min_price": _("Minimum price"),
     "weight_grams": _("Weight, g"), "barcode": _("Barcode"), "track_stock": _("Count stock"),
     "backorder": _("Sell when sold out"), "remove": _("Remove"),
 }  # fmt: skip

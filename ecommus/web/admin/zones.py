@@ -6,7 +6,7 @@ from ecommus.core.countries import names as countries
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables import tax as t
-from ecommus.plugin_sdk import interfaces_settings as i
+from ecommus.plugin_sdk import interfaces as i
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
 from ecommus.web.admin import editor, lists, notices

@@ -4,7 +4,6 @@ Guests first: nobody is asked for an account. The pages are never cached, so the
 idempotency key: pressing the button twice makes one order.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from deform import ValidationFailure
@@ -28,7 +27,7 @@ from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import address, basket, pay
 from ecommus.web.storefront.account import frame as account
-from ecommus.web.storefront.shapes import Link
+from ecommus.web.storefront.checkout_shapes import Method, Step, Summary
 
 _ = TranslationStringFactory("ecommus")
 
@@ -39,36 +38,6 @@ STEPS = {
     "summary": _("Summary"),
 }
 BUTTON = _("Order with obligation to pay")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    code: str
-    label: str
-    url: str
-    done: bool
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    code: str
-    title: str
-    description: str
-    price: Money | None
-    selected: bool
-    # Where the buyer comes for it: lines, none when it is brought.
-    pickup: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    email: str
-    shipping_address: tuple[str, ...]
-    billing_address: tuple[str, ...]
-    shipping: Method | None
-    payment: Method | None
-    links: tuple[Link, ...]
 
 
 def first_open(cart: Any) -> str:

@@ -9,16 +9,24 @@ from zope.interface import implementer
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import STAFF
 from ecommus.core.permissions import Permission as P
-from ecommus.db.queries import catalog, invoices, people, sales
-from ecommus.db.tables import accounts, back_office, ops
+from ecommus.db.queries import catalog, invoices, sales
 from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.drafts import Drafts, LeftCarts
 from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
-from ecommus.web.tree.resource import ById, Container, Leaf, Resource
+from ecommus.web.tree.resource import ById, Leaf, Resource
 from ecommus.web.tree.returns import Returns
+from ecommus.web.tree.shop import (
+    ApiKeys,
+    BulkChanges,
+    Imports,
+    Plugins,
+    Settings,
+    Staff,
+    Theme,
+)
 from ecommus.web.tree.stock import StockLocations, StockTakes
 from ecommus.web.tree.taxes import ShippingMethods, TaxCategories, TaxRates, Zones
 
@@ -166,106 +174,6 @@ class Invoices(ById):
 
     def by_id(self, entity_id: UUID) -> Any:
         return invoices.one(self.db, entity_id)
-
-
-@implementer(i.IImport)
-class Import(Leaf):
-    etag = None
-
-
-@implementer(i.IImports)
-class Imports(ById):
-    leaf = Import
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.PRODUCT_READ, P.CATALOG_IMPORT, P.CATALOG_EXPORT)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        # Not the file itself, which may have 50 MB; only whether it is still there.
-        source = ops.imports.c.source
-        columns = [column for column in ops.imports.c if column is not source]
-        columns.append(source.is_not(None).label("kept"))
-        return self.db.execute(select(*columns).where(ops.imports.c.id == entity_id)).one_or_none()
-
-
-@implementer(i.IPlugin)
-class Plugin(Leaf):
-    """A plugin as this shop sees it; the entity is its manifest."""
-
-    etag = None
-
-
-@implementer(i.IPlugins)
-class Plugins(Container):
-    leaf = Plugin
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.PLUGIN_READ, P.PLUGIN_MANAGE, P.PLUGIN_ACTIVATE)
-
-    def load(self, name: str) -> Any:
-        return self.root.request.registry.plugins.get(name)
-
-
-@implementer(i.IThemeSettings)
-class Theme(Resource):
-    def grants(self) -> list[tuple]:
-        return self.allow(P.PLUGIN_READ, P.PLUGIN_MANAGE, P.PLUGIN_ACTIVATE)
-
-
-@implementer(i.IApiKey)
-class ApiKey(Leaf):
-    etag = None
-
-
-@implementer(i.IApiKeys)
-class ApiKeys(ById):
-    leaf = ApiKey
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.STAFF_READ, P.STAFF_MANAGE)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return self.row(accounts.api_keys, entity_id)
-
-
-@implementer(i.IMember)
-class Member(Leaf):
-    """Somebody who works in the shop."""
-
-    etag = None
-
-
-@implementer(i.IStaff)
-class Staff(ById):
-    leaf = Member
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.STAFF_READ, P.STAFF_MANAGE)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return people.member(self.db, entity_id, lock=not self.db.read_only)
-
-
-@implementer(i.IBulkChange)
-class BulkChange(Leaf):
-    etag = None
-
-
-@implementer(i.IBulkChanges)
-class BulkChanges(ById):
-    leaf = BulkChange
-
-    def grants(self) -> list[tuple]:
-        return self.allow(P.PRODUCT_READ, P.PRODUCT_EDIT)
-
-    def by_id(self, entity_id: UUID) -> Any:
-        return self.row(back_office.bulk_changes, entity_id)
-
-
-@implementer(i.ISettings)
-class Settings(Resource):
-    def grants(self) -> list[tuple]:
-        return self.allow(P.SETTINGS_READ, P.SETTINGS_EDIT)
 
 
 @implementer(i.IAuth)

@@ -17,6 +17,7 @@ from ecommus.services import cart_links
 from ecommus.services.tokens import token_hash
 from ecommus.web.tree import account
 from ecommus.web.tree.admin import Auth
+from ecommus.web.tree.checkout import PAY, STEPS, Checkout
 from ecommus.web.tree.resource import Container, Leaf, Resource
 
 SEGMENTS: dict[str, dict[str, str]] = {
@@ -45,18 +46,6 @@ SEGMENTS: dict[str, dict[str, str]] = {
         "pages": "pages",
     },
 }
-# The checkout's steps, by the codes that views and themes know them by.
-STEPS: dict[str, dict[str, str]] = {
-    "ro": {"address": "adresa", "shipping": "livrare", "payment": "plata", "summary": "sumar"},
-    "en": {
-        "address": "address",
-        "shipping": "delivery",
-        "payment": "payment",
-        "summary": "summary",
-    },
-}
-# Where an order is paid, below its own place.
-PAY = {"ro": "plata", "en": "payment"}
 # What stands below a kind, where that has words of its own.
 BELOW = {"checkout": STEPS, "account": account.SEGMENTS}
 
@@ -130,36 +119,6 @@ class MailedCarts(Container):
 
     def load(self, name: str) -> Any:
         return cart_links.find(self.db, self.root.request.registry, name)
-
-
-@implementer(i.ICheckoutStep)
-class CheckoutStep(Resource):
-    """A step of the checkout, called ``code`` in whatever language."""
-
-    def __init__(self, parent: Any, name: str, code: str):
-        super().__init__(parent, name)
-        self.code = code
-
-
-@implementer(i.ICheckout)
-class Checkout(Resource):
-    """From the visitor's cart to an order, step by step."""
-
-    children = dict.fromkeys(STEPS["en"].values(), CheckoutStep)
-
-    def __init__(self, parent: Any, name: str):
-        super().__init__(parent, name)
-        self.steps = STEPS.get(parent.locale, STEPS["en"])
-
-    def __getitem__(self, name: str) -> Any:
-        for code, segment in self.steps.items():
-            if segment == name:
-                return self.step(code)
-        return self.mounted(name)
-
-    def step(self, code: str) -> CheckoutStep:
-        """The place of a step, for links: ``checkout.step("payment")``."""
-        return CheckoutStep(self, self.steps[code], code)
 
 
 @implementer(i.IOrderPayment)

@@ -7,7 +7,7 @@ from zope.interface import implementer
 
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables import shipping, tax
-from ecommus.plugin_sdk import interfaces_settings as i
+from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.resource import ById, Leaf
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from zope.interface import implementedBy
 
 from ecommus.plugin_sdk import interfaces as i
-from ecommus.plugin_sdk import interfaces_settings as settings
 from ecommus.web.tree import storefront
 from ecommus.web.tree.admin import Admin
 from ecommus.web.tree.resource import Container
@@ -37,10 +36,10 @@ PARAMETERS = {
     i.ICatalogPromotion: "promotion_id",
     i.IPriceList: "price_list_id",
     i.IListPrice: "price_id",
-    settings.IZone: "zone_id",
-    settings.ITaxCategory: "tax_category_id",
-    settings.ITaxRate: "tax_rate_id",
-    settings.IShippingMethod: "shipping_method_id",
+    i.IZone: "zone_id",
+    i.ITaxCategory: "tax_category_id",
+    i.ITaxRate: "tax_rate_id",
+    i.IShippingMethod: "shipping_method_id",
     i.IMedia: "media_id",
     i.IStockItem: "variant_id",
     i.IStockLocation: "location_id",

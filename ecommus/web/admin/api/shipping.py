@@ -4,8 +4,7 @@ from typing import Any
 
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables.shipping import shipping_methods as table
-from ecommus.plugin_sdk.interfaces import IAdmin
-from ecommus.plugin_sdk.interfaces_settings import IShippingMethod, IShippingMethods
+from ecommus.plugin_sdk.interfaces import IAdmin, IShippingMethod, IShippingMethods
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import delivery
 from ecommus.web.admin.api import shipping_schemas as schemas

@@ -5,7 +5,7 @@ from typing import Any
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables import tax as t
-from ecommus.plugin_sdk import interfaces_settings as i
+from ecommus.plugin_sdk import interfaces as i
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import taxes, zones

@@ -1,6 +1,6 @@
-"""Places where a shop sets what its sums depend on; ``interfaces`` has the others."""
+"""Places where a shop sets what its sums depend on: zones, taxes, delivery."""
 
-from ecommus.plugin_sdk.interfaces import IContainer, IResource
+from ecommus.plugin_sdk.interfaces.places import IContainer, IResource
 
 
 class IZones(IContainer):
