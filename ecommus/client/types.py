@@ -1332,6 +1332,7 @@ class StorefrontExport(TypedDict):
     orders: list[Any]
     carts: list[Any]
     withdrawals: list[Any]
+    stock_notices: list[Any]
 
 
 class StorefrontForgottenInput(TypedDict):

@@ -136,6 +136,7 @@ class Export(s.Shape):
     orders = s.list_of(s.anything(name="order"))
     carts = s.list_of(s.anything(name="cart"))
     withdrawals = s.list_of(s.anything(name="withdrawal"))
+    stock_notices = s.list_of(s.anything(name="stock_notice"))
 
 
 class WithdrawalInput(s.Shape):
