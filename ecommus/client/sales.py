@@ -102,8 +102,10 @@ class Orders(Rows[t.AdminOrderRow]):
         reason: str = "",
         dry_run: bool = False,
         idempotency_key: str | None = None,
+        if_match: str | None = None,
     ) -> t.AdminEdit:
-        """Change lines (0 takes one out) or the delivery price; ``dry_run`` only says the sums."""
+        """Change lines (0 takes one out) or the delivery price; ``dry_run`` only says the sums.
+        ``if_match``: the version it was decided on."""
         body: t.AdminEditInput = {
             "lines": [*lines],
             "added": [*added],
@@ -111,7 +113,9 @@ class Orders(Rows[t.AdminOrderRow]):
             "reason": reason,
             "dry_run": dry_run,
         }
-        return self._http.post(self._at(order_id, "edit"), body, idempotency_key=idempotency_key)
+        return self._http.post(
+            self._at(order_id, "edit"), body, idempotency_key=idempotency_key, if_match=if_match
+        )
 
     def update(
         self,

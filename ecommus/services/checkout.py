@@ -26,6 +26,7 @@ from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
 from ecommus.services import allocations, carts, offers, payments
 from ecommus.services.carts import CartView
+from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
 from ecommus.services.work import Work
@@ -107,7 +108,9 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         ],
     )
     uses = offers.use(work, order, view.offer, priced)
+    boundary("checkout.counted")
     allocated = _allocate(work, cart, order)
+    boundary("checkout.allocated")
     order.number = str(_next_number(work))
     cart.ordered_at = order.placed_at
     work.db.add(order)
@@ -118,6 +121,8 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     payments.attempt(work, order, choice.code)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     work.publish(OrderPlaced(order.id))
+    boundary("checkout.written")
+    committed(work, "checkout.committed")
     return order, token
 
 

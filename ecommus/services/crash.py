@@ -2,8 +2,15 @@
 
 import os
 import signal
+from typing import Any
 
 DIE_AT = os.environ.get("ECOMMUS_DIE_AT", "")
+
+
+def committed(work: Any, name: str) -> None:
+    """The boundary between the commit of the work at hand and its answer."""
+    if name == DIE_AT:
+        work.afterwards(lambda _open_work: boundary(name))
 
 
 def boundary(name: str) -> None:

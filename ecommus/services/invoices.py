@@ -25,6 +25,7 @@ from ecommus.core.orders import Order
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import invoices as queries
 from ecommus.db.tables.invoices import invoices as table
+from ecommus.services.crash import boundary, committed
 from ecommus.services.invoicing.rules import check
 from ecommus.services.invoicing.ubl import to_xml
 from ecommus.services.timeline import note
@@ -112,6 +113,7 @@ def _store(
     for broken in check(to_xml(made)):
         text = "The e-invoice would break the rule %(rule)s: %(text)s"
         raise Invalid("invoice_rule", text, rule=broken.rule, text=broken.message)
+    boundary("invoice.checked")
     taken = queries.take_number(work.db, made.kind.value, work_point, prefix, made.issued_on)
     if taken is None:
         text = "The series %(series)s belongs to other documents; choose another in Settings."
@@ -135,6 +137,8 @@ def _store(
             digest=invoice.digest(),
         )
     )
+    boundary("invoice.written")
+    committed(work, "invoice.committed")
     kind = "credited" if invoice.kind is Kind.CREDIT_NOTE else "invoiced"
     note(work, order_id, kind, reference=invoice.full_number)
     work.publish(InvoiceIssued(invoice_id, order_id, invoice.kind.value, invoice.full_number))

@@ -10,7 +10,7 @@ from typing import Any
 import colander
 
 from ecommus.core.permissions import CUSTOMER
-from ecommus.plugin_sdk.interfaces import IAdmin, IStorefront
+from ecommus.plugin_sdk.interfaces import IAdmin, IContainer, IStorefront
 from ecommus.plugin_sdk.views import Listing
 from ecommus.web.api import VERSION
 from ecommus.web.jsonschema import Components
@@ -175,11 +175,11 @@ def _guarded(declared: Declared) -> bool:
 
 
 def _conditional(declared: Declared, method: str) -> bool:
-    return (
-        declared.within is IAdmin
-        and method in ("PATCH", "PUT", "DELETE")
-        and declared.options.get("conditional", True)
-    )
+    """Whether If-Match is looked at: a change of a resource, or what is done with one."""
+    if declared.within is not IAdmin or not declared.options.get("conditional", True):
+        return False
+    done = method == "POST" and declared.name and not declared.context.isOrExtends(IContainer)
+    return method in ("PATCH", "PUT", "DELETE") or bool(done)
 
 
 def _responses(declared: Declared, method: str, path: str, components: Components) -> Any:

@@ -9,13 +9,16 @@ from typing import Any
 
 from pyramid.httpexceptions import HTTPPreconditionFailed, HTTPPreconditionRequired
 
-CHANGING = frozenset({"PATCH", "PUT", "DELETE"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def check(context: Any, request: Any, *, strict: bool) -> None:
-    """412 when If-Match names another version; 428 when a PATCH in the admin names none."""
+    """412 when If-Match names another version; 428 when a PATCH in the admin names none.
+
+    What is done with a resource (``POST …/confirm``) may name a version too.
+    """
     version = getattr(context, "etag", None)
-    if request.method not in CHANGING or version is None:
+    if request.method in SAFE or version is None:
         return
     header = request.headers.get("If-Match")
     if header is None:

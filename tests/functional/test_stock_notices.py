@@ -4,12 +4,15 @@ from mailbox import mails, text
 
 import pytest
 from pages import form_at, send
+from shopping import a_customer
 from sqlalchemy import func, insert, select, update
 
 from ecommus.core.orders import Cart
+from ecommus.db.queries import customers as queries
 from ecommus.db.stock import Stock
 from ecommus.db.tables.stock import reservations, stock_notices
 from ecommus.services import importing, stocktaking
+from ecommus.services.customers import privacy
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.testing import a_product
 from ecommus.worker import Worker
@@ -135,6 +138,16 @@ def test_an_address_waits_for_so_many_things_only(shop, product):
     before = waiting(shop)
     ask(shop, product)
     assert waiting(shop) == before
+
+
+def test_an_account_is_told_what_it_waits_for_and_erased_with_it(shop, product):
+    shopper = a_customer(shop, EMAIL)
+    ask(shop, product)
+    with shop.work() as job:
+        (held,) = privacy.export(job, shopper)["stock_notices"]
+        assert held["variant_id"] == product.variants[0].id
+        privacy.erase(job, queries.customer(job.db, shopper))
+    assert waiting(shop) == 0
 
 
 class TestPages:

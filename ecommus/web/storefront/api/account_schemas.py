@@ -151,6 +151,7 @@ class Export(s.Shape):
     returns = s.list_of(s.anything(name="return"))
     withdrawals = s.list_of(s.anything(name="withdrawal"))
     mail_optouts = s.list_of(s.anything(name="optout"))
+    stock_notices = s.list_of(s.anything(name="stock_notice"))
 
 
 class WithdrawalInput(s.Shape):
