@@ -2119,6 +2119,7 @@ class StorefrontExport(TypedDict):
     returns: list[Any]
     withdrawals: list[Any]
     mail_optouts: list[Any]
+    stock_notices: list[Any]
 
 
 class StorefrontForgottenInput(TypedDict):

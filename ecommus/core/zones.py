@@ -6,7 +6,6 @@ one that says most about it comes first: its province, then its country, then a 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ecommus.core.errors import Invalid
 
@@ -58,7 +57,6 @@ def _rank(known: Mapping[str, Zone], code: str, place: Place, seen: tuple[str, .
     return 1 + max(1, min(ranks)) if ranks else None
 
 
-@lru_cache(maxsize=8)
 def check(zone: Zone, others: Iterable[Zone]) -> None:
     """Invalid when ``zone`` names a zone that is not there, or would hold itself."""
     known = {other.code: other for other in others} | {zone.code: zone}

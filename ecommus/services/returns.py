@@ -183,14 +183,10 @@ def finish(work: Work, order: Order, entered: Return, *, refund: bool = False) -
     if entered.status == ReturnStatus.REQUESTED:
         text = "Decide on the return first: approve or refuse it."
         raise Conflict("not_received", text)
-    if refund:
-        reason = f"return {entered.number}"
-        refunds.apply(work, order, owed(work, order, entered), reason=reason)
-    _finish(work, order, entered)
-
-
-def _finish(work: Work, order: Order, entered: Return) -> None:
+    wanted = owed(work, order, entered) if refund else None
     entered.finish()
+    if wanted is not None:
+        refunds.apply(work, order, wanted, reason=f"return {entered.number}")
     _step(work, order, entered, "return_done", e.ReturnDone)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, update
 
 from ecommus.core import zones as core
+from ecommus.core.countries import names
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
@@ -98,7 +99,7 @@ def _checked(work: Work, code: str, name: str, members: Sequence[dict[str, Any]]
 
 
 def _place(country: str, province: str, field: str) -> Place:
-    if country not in core.countries("en"):
+    if country not in names("en"):
         text = "“%(country)s” is no country: use two letters, as RO."
         raise Invalid("country_unknown", text, field=f"{field}.country", country=country)
     if province and country == "RO" and province not in RO_COUNTIES:

@@ -109,8 +109,8 @@ def test_the_comparison_would_see_a_difference(database):
 def test_withdrawals_of_before_wait_among_the_returns(database, kit):
     """Those that name an order which is not cancelled: its first one, with what was sent."""
     url, engine = database
-    upgrade(url, SCRIPTS, "0011")
-    downgrade(url, SCRIPTS, "-1")
+    upgrade(url, SCRIPTS)
+    downgrade(url, SCRIPTS, "0010")
     tenant, order, line, other = (uuid4() for _ in range(4))
     admin = create_engine(kit.cluster.url(engine.url.database, user="postgres"), poolclass=NullPool)
     with admin.begin() as connection:
@@ -149,6 +149,7 @@ def test_withdrawals_of_before_wait_among_the_returns(database, kit):
         connection.execute(text("DELETE FROM orders; DELETE FROM order_lines; DELETE FROM returns;"
                                 " DELETE FROM withdrawals; DELETE FROM tenants"))  # fmt: skip
     admin.dispose()
+    upgrade(url, SCRIPTS)
     assert (row.order_id, row.number, row.status) == (order, "confirmed-R1", "requested")
     expected = {"line_id": str(line), "quantity": 2, "reason": "withdrawal"}
     assert row.lines == [expected | {"received": 0, "damaged": 0}]

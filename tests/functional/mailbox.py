@@ -11,15 +11,20 @@ from sqlalchemy import func, select
 from ecommus.db.tables.ops import outbox
 from ecommus.worker import Worker
 
-PATIENCE = 30.0
+# Seconds without anything delivered; what is newer than somebody's transaction has to wait for it.
+PATIENCE = 5.0
 
 
-def deliver(kit: Any) -> None:
-    """Until nothing waits any more: what is newer than somebody's transaction has to."""
+def deliver(kit: Any, shop: Any = None) -> None:
+    """Until nothing (of ``shop``) waits any more, or nothing more can be delivered: other tests
+    may have left events of shops that are closed."""
     worker, until = Worker(kit.registry), time.monotonic() + PATIENCE
     waiting = select(func.count()).where(outbox.c.done_at.is_(None), outbox.c.attempts == 0)
+    if shop is not None:
+        waiting = waiting.where(outbox.c.tenant_id == shop.id)
     while time.monotonic() < until:
-        worker.deliver()
+        if worker.deliver():
+            until = time.monotonic() + PATIENCE
         with kit.platform_session() as db:
             if not db.execute(waiting).scalar_one():
                 return
@@ -28,7 +33,7 @@ def deliver(kit: Any) -> None:
 
 def mails(kit: Any, to: str, shop: Any = None) -> list[Any]:
     """What was sent to an address (by ``shop``: its name is in the text), oldest first."""
-    deliver(kit)
+    deliver(kit, shop)
     policy = email.policy.default
     found = [email.message_from_bytes(raw, policy=policy) for raw in kit.mails()]
     mine = [message for message in found if message["to"] == to]

@@ -136,7 +136,7 @@ def test_left_carts_are_listed(kit, shop, cup):
         long_ago = func.now() - func.make_interval(0, 0, 0, 0, 5)
         values = {"drafted_by": None, "updated_at": long_ago}
         job.db.execute(update(carts).where(carts.c.id == draft.id).values(**values))
-    Worker(kit.registry).sweep_carts()
+    Worker(kit.registry).sweep()
     page = client.get("/admin/left-carts?q=bogdan&state=waiting", status=200)
     assert "bogdan@example.com" in page.text
     assert "200.00" in page.text

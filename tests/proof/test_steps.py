@@ -8,7 +8,7 @@ import pytest
 from ecommus.testing import an_address
 
 from .buying import CARTS, a_product, a_ready_cart, check_books, level, orders_of, rows, together
-from .test_payments import World
+from .test_payment_steps import World
 
 SLUG = "home"
 BEFORE = ("checkout.counted", "checkout.allocated", "checkout.written")

@@ -68,7 +68,7 @@ def proved(request: Any, findings: Sequence[dict[str, Any]]) -> None:
 def sales(context: Any, request: Any) -> dict[str, Any]:
     """The figures, the plot, what waits and the newest orders; nothing for who may not see them."""
     if not request.identity.may(P.ORDER_READ):
-        return {"figures": (), "open": None, "newest": (), "plots": (), "top": ()}
+        return {"periods": (), "figures": (), "open": None, "newest": (), "plots": (), "top": ()}
     length = int(lists.chosen(request, "days", map(str, PERIODS)) or figures.DAYS)
     today, orders = lists.today(request), context["orders"]
     middle = midnight(request, today - timedelta(days=length - 1))

@@ -34,7 +34,7 @@ from ecommus.web.admin import (
     products,
     promotion_words,
     stock,
-    stock_item,
+    stock_words,
 )
 from ecommus.web.back_office import spreadsheet
 from ecommus.web.back_office.spreadsheet import SHEETS, Column, Sheet, paged, selected
@@ -188,9 +188,9 @@ SHEETS |= {
     )),
     i.IStockItem: Sheet("ledger", P.STOCK_READ, _ledger, (
         plain(_("When"), "at"),
-        words(_("Movement"), "kind", lambda code: stock_item.MOVEMENTS.get(code, code)),
+        words(_("Movement"), "kind", lambda code: stock_words.MOVEMENTS.get(code, code)),
         plain(_("Quantity"), "quantity"), plain(_("Place"), "location"),
-        words(_("Reason"), "reason", lambda text: stock_item.REASONS.get(text, text)),
+        words(_("Reason"), "reason", lambda text: stock_words.REASONS.get(text, text)),
         plain(_("Order"), "number"),
         Column(_("By"), lambda request, row: order_words.who(request, row.actor)),
         plain(_("On hand"), "on_hand"), plain(_("Promised"), "allocated"),

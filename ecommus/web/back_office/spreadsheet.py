@@ -10,12 +10,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from pyramid.response import FileIter, Response
+from pyramid.response import Response
 from sqlalchemy import Select
 
 from ecommus.core.catalog_csv.values import guard
@@ -26,7 +25,6 @@ from ecommus.web.problems import translate
 NAME = "list.csv"
 MOST = 50_000
 PAGE = 1_000
-IN_MEMORY = 2_000_000
 # Of a list's address what a file has no use for.
 NOT_FILTERS = ("page", "done", "select")
 
@@ -72,16 +70,10 @@ def url(request: Any) -> str | None:
 def download(context: Any, request: Any) -> Response:
     """The list's rows as CSV that Excel opens: UTF-8 with its mark, no cell that is a formula."""
     sheet = of(context)
-    # Closed by the server when the answer is sent (FileIter.close).
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it outlives this function
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows(_lines(sheet, context, request))
-    text.detach()
-    size = file.tell()
-    file.seek(0)
-    response = Response(content_type="text/csv", charset="utf-8", app_iter=FileIter(file))
-    response.content_length = size
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(_lines(sheet, context, request))
+    body = text.getvalue().encode("utf-8-sig")
+    response = Response(body, content_type="text/csv", charset="utf-8")
     filename = f"{sheet.name}-{request.now.astimezone(_zone(request)):%Y-%m-%d}.csv"
     response.content_disposition = f'attachment; filename="{filename}"'
     response.cache_control = "private, no-store"

@@ -95,7 +95,8 @@ def present(request: Any, cart: Any) -> dict[str, Any]:
 
 def _method(offered: Any, price: Any) -> dict[str, Any]:
     names = ("code", "title", "description")
-    return {name: getattr(offered, name) for name in names} | {"price": price}
+    shown = {name: getattr(offered, name) for name in names}
+    return shown | {"price": price, "pickup": getattr(offered, "pickup", "")}
 
 
 def apply(request: Any, cart: Any, given: dict[str, Any]) -> None:
