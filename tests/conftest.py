@@ -5,13 +5,23 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from ecommus.services import tenants
+from ecommus.services.customers import access
 from ecommus.testing import Kit
+from ecommus.web.back_office import signin
 
 # How fast the machine is at the moment says nothing about a property.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
+
+
+# Passwords of tests are hashed like any other, at the lowest cost that argon2 knows.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+for module in (tenants, access, signin):
+    module.PASSWORDS = CHEAP
 
 
 @pytest.fixture(scope="session")

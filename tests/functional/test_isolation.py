@@ -1,7 +1,7 @@
 """Two shops over HTTP: nothing of one is seen, named, changed or guessed through the other.
 
 The proof on the database itself is ``tests/db/test_rls.py``; every id in every address is tried in
-``test_matrix``. Here: what stands in bodies, caches, files, cookies, and what runs meanwhile.
+``trying``. Here: what stands in bodies, caches, files, cookies, and what runs meanwhile.
 """
 
 import random

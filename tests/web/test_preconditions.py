@@ -48,8 +48,14 @@ def test_the_admin_must_say_what_it_saw():
 
 def test_what_has_no_version_has_no_precondition():
     check(Place(), a_request(If_Match='"1"'), strict=True)
-    check(Place("7"), a_request("POST", If_Match='"1"'), strict=True)
-    check(Place("7"), a_request("GET"), strict=True)
+    check(Place("7"), a_request("POST"), strict=True)
+    check(Place("7"), a_request("GET", If_Match='"1"'), strict=True)
+
+
+def test_what_is_done_with_a_thing_may_name_its_version():
+    check(Place("7"), a_request("POST", If_Match='"7"'), strict=True)
+    with pytest.raises(HTTPPreconditionFailed):
+        check(Place("7"), a_request("POST", If_Match='"1"'), strict=True)
 
 
 def test_a_single_thing_is_tagged_by_its_version():

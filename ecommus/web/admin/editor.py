@@ -45,7 +45,8 @@ class Subject:
 def build(request: Any, subject: Subject, row: Any = None) -> deform.Form:
     """The form, with its button for who may press it."""
     schema = subject.schema(request, row)
-    buttons = editing.buttons(request, P.SETTINGS_EDIT, None if row else subject.new)
+    title = None if row else translate(request, subject.new)
+    buttons = editing.buttons(request, P.SETTINGS_EDIT, title)
     return forms.form(schema, request, buttons=buttons, hidden=editing.hidden(request, row))
 
 

@@ -1,6 +1,7 @@
 """Every view × every role and scope × two shops: who may, may; who may not, is told so.
 
-Nothing is listed by hand: views come from the registry, addresses and bodies from ``matrix``.
+Nothing is listed by hand: views come from the registry, addresses and bodies from ``matrix``. The
+tests are ``test_matrix_api`` and ``test_matrix_pages``, which two processes may run at once.
 """
 
 import re
@@ -77,12 +78,13 @@ def unseen(attempt, person, response):
     return None if right else f"reaches for another shop's id and gets {response.status_int}"
 
 
-def test_who_may_and_who_may_not(kit, shops, capsys, record_property):
+def check(kit, shops, capsys, kind):
+    """Try every view of a kind, ``api`` or ``page``."""
     shop, other = shops
     trying = Trying(kit, shop)
     people = [platform_owner(kit), *staff_of(shop, other)]
     standing, strange = Things(shop), Things(other)
-    found = list(attempts(kit.registry))
+    found = [attempt for attempt in attempts(kit.registry) if attempt.api == (kind == "api")]
     for attempt in found:
         attempt.path(standing)
         attempt.path(strange)
@@ -114,7 +116,8 @@ def test_who_may_and_who_may_not(kit, shops, capsys, record_property):
             ]
     assert fingerprint(kit, other) == before, "the other shop was changed"
     views = len({attempt.declared for attempt in found})
-    record_property("combinations", trying.tried)
+    size = f"{trying.tried:,} combinations of {views} views and {len(people)} people"
     with capsys.disabled():
-        print(f"\nmatrix: {trying.tried:,} combinations of {views} views and {len(people)} people")  # noqa: T201 - its size is part of the proof
+        print(f"\nmatrix, {kind}: {size}")  # noqa: T201 - its size is part of the proof
+    assert trying.tried > 1000
     assert not wrong, f"{len(wrong)} answers:\n" + "\n".join(wrong)
