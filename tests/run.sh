@@ -13,6 +13,6 @@ fi
 echo "== style";   $bin/ruff check . ; $bin/ruff format --check .
 echo "== types";   $bin/mypy
 echo "== layers";  $bin/lint-imports
-# The browser tests share one server, so they stay together in one process.
 echo "== tests";   $bin/pytest tests --ignore=tests/proof --ignore=tests/browser -n 2 --dist loadfile
-echo "== browser"; exec $bin/pytest tests/browser
+# Each process has a server of its own; the tests of a file share what they made there.
+echo "== browser"; exec $bin/pytest tests/browser -n 2 --dist loadfile

@@ -135,7 +135,7 @@ class Kit:
 
     def mails(self) -> list[bytes]:
         """What was sent, oldest first."""
-        return [path.read_bytes() for path in sorted(self.mail_folder.glob("*.eml"))]
+        return [path.read_bytes() for path in sorted(self.mail_folder.glob("[!.]*.eml"))]
 
     def close(self) -> None:
         self.registry.directory.close()

@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests of a session."""
+"""One server and one browser for all browser tests of a process."""
 
 import os
 

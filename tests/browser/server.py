@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = range(8300, 8400)
+# Of two test processes each looks among its own.
+FIRST = 8300 + 50 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(FIRST, FIRST + 50)
 START = 120
 
 

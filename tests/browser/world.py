@@ -242,6 +242,8 @@ class World:
         for name, url in (
             ("packing-slip", f"{known['admin-order']}/packing-slip"),
             ("refund", f"{known['admin-order']}/refund"),
+            ("order-edit", f"{known['admin-order']}/edit"),
+            ("order-address", f"{known['admin-order']}/address"),
             ("coupons", f"{known['admin-promotion']}/coupons"),
             ("price-why", f"{known['admin-product']}/variants/why"),
             ("list-prices", f"{known['admin-price-list']}/prices"),

@@ -121,7 +121,7 @@ def mails_to(installation: Installation) -> list[str]:
     """The recipients of all mail, one entry a message."""
     messages = [
         message_from_bytes(path.read_bytes(), policy=policy.default)
-        for path in (installation.folder / "var/mail").glob("*.eml")
+        for path in (installation.folder / "var/mail").glob("[!.]*.eml")
     ]
     return [message["To"] for message in messages]
 

@@ -6,8 +6,10 @@ button, so what was looked at is what is applied; the version says when it no lo
 
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from ecommus.core.errors import Invalid, Refusal
-from ecommus.core.money import Money, parse
+from ecommus.core.money import Money, exponent, parse
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import sales
@@ -41,11 +43,17 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
             for line in order.lines
         ],
         "added": [(n, given.get(f"sku-{n}", ""), given.get(f"units-{n}", "")) for n in ROWS],
-        "shipping": given.get("shipping", str(shipping.decimal)),
+        "shipping": given.get("shipping", _typed(request, shipping)),
         "shipping_now": shipping,
         "reason": given.get("reason", ""),
         "preview": None,
     }
+
+
+def _typed(request: Any, money: Money) -> str:
+    """An amount as the reader would type it."""
+    places = "0." + "0" * exponent(money.currency) if exponent(money.currency) else "0"
+    return format_decimal(money.decimal, places, locale=request.locale_name)
 
 
 def wanted(request: Any, order: Any) -> edits.Wanted:

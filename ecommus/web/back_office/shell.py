@@ -23,25 +23,35 @@ ADMIN_MENU = (
             ("Left carts", "left-carts", "clock", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
             ("Invoices", "invoices", "invoices", P.INVOICE_READ),
+        ],
+    ),
+    (
+        "Catalogue",
+        [
             ("Products", "products", "products", P.PRODUCT_READ),
             ("Categories", "categories", "categories", P.PRODUCT_READ),
             ("Attributes", "attributes", "attributes", P.PRODUCT_READ),
             ("Stock", "stock", "stock", P.STOCK_READ),
+            ("Imports", "imports", "import", P.CATALOG_IMPORT),
+        ],
+    ),
+    (
+        "Prices",
+        [
             ("Promotions", "promotions", "discount", P.PROMOTION_READ),
             ("Catalogue promotions", "catalog-promotions", "discount", P.PROMOTION_READ),
             ("Price lists", "price-lists", "filter", P.PROMOTION_READ),
-            ("Imports", "imports", "import", P.CATALOG_IMPORT),
         ],
     ),
     (
         "Shop",
         [
+            ("Taxes", "tax-rates", "tax", P.SETTINGS_READ),
+            ("Delivery", "shipping-methods", "shipping", P.SETTINGS_READ),
             ("Plugins", "plugins", "plugins", P.PLUGIN_READ),
             ("Theme", "theme", "theme", P.PLUGIN_READ),
             ("Staff", "staff", "users", P.STAFF_READ),
             ("API keys", "api-keys", "key", P.STAFF_READ),
-            ("Taxes", "tax-rates", "invoices", P.SETTINGS_READ),
-            ("Delivery", "shipping-methods", "products", P.SETTINGS_READ),
             ("Settings", "settings", "settings", P.SETTINGS_READ),
         ],
     ),
