@@ -1144,6 +1144,7 @@ class AdminVariant(TypedDict):
     weight_grams: int | None
     track_stock: bool
     backorder: bool
+    low_stock: int | None
     media_id: str | None
     on_hand: int
     allocated: int
@@ -1214,6 +1215,7 @@ class AdminVariantInput(TypedDict):
     weight_grams: NotRequired[int | None]
     track_stock: NotRequired[bool]
     backorder: NotRequired[bool]
+    low_stock: NotRequired[int | None]
     media_id: NotRequired[str | None]
 
 
@@ -1518,7 +1520,12 @@ class AdminSettings(TypedDict):
     tax: Any
     invoicing: Any
     returns: Any
+    stock: Any
     carts: Any
+
+
+class AdminStockSettingsInput(TypedDict):
+    low: int
 
 
 class AdminTaxSettingsInput(TypedDict):
@@ -1538,6 +1545,7 @@ class AdminSettingsChange(TypedDict):
     tax: NotRequired[AdminTaxSettingsInput]
     invoicing: NotRequired[AdminInvoicingInput]
     returns: NotRequired[AdminReturnSettingsInput]
+    stock: NotRequired[AdminStockSettingsInput]
     carts: NotRequired[AdminCartSettingsInput]
 
 
@@ -2451,6 +2459,7 @@ class VariantInputChange(TypedDict):
     weight_grams: NotRequired[int | None]
     track_stock: NotRequired[bool]
     backorder: NotRequired[bool]
+    low_stock: NotRequired[int | None]
     media_id: NotRequired[str | None]
 
 

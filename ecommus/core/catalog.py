@@ -30,6 +30,8 @@ class Variant:
     weight_grams: int | None = None
     track_stock: bool = True
     backorder: bool = False
+    # So many units or fewer are told as low; None: as the shop's settings say.
+    low_stock: int | None = None
     position: int = 0
     media_id: UUID | None = None
     product_id: UUID | None = None

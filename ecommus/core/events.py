@@ -191,6 +191,16 @@ class StockNoticeDue(Event):
 
 
 @dataclass(frozen=True)
+class StockLow(Event):
+    """What is left to promise fell to ``threshold`` units or below; told once a fall."""
+
+    name = "inventory.low"
+    variant_id: UUID
+    left: int
+    threshold: int
+
+
+@dataclass(frozen=True)
 class UserLoggedIn(Event):
     name = "user.logged_in"
     staff_id: UUID

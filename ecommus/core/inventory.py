@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from ecommus.core.errors import Conflict
 
@@ -30,6 +31,26 @@ MANUAL = frozenset({Movement.RECEIVED, Movement.RETURNED, Movement.ADJUSTED, Mov
 # What changes the shelf, and which way; the others only promise.
 INCOMING = frozenset({Movement.RECEIVED, Movement.RETURNED, Movement.ADJUSTED, Movement.MOVED_IN})
 OUTGOING = frozenset({Movement.SOLD, Movement.DAMAGED, Movement.MOVED_OUT})
+
+
+# So many units or fewer are low, where a shop says nothing else.
+LOW = 3
+MOST_LOW = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A variant of which less is left to promise than before; ``low``: its own threshold."""
+
+    variant_id: UUID
+    before: int
+    after: int
+    low: int | None
+
+    def crossed(self, default: int) -> int | None:
+        """The threshold that it fell to or below; None when it was low before, or is not."""
+        threshold = default if self.low is None else self.low
+        return threshold if self.after <= threshold < self.before else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from ecommus.core.errors import Conflict
 from ecommus.core.ids import uuid7
-from ecommus.core.inventory import Level, Movement, after
+from ecommus.core.inventory import Fall, Level, Movement, after
 from ecommus.db.tables.catalog import variants
 from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
 
@@ -69,7 +69,12 @@ class Stock:
         self.variants: dict[UUID, Row] = {
             row.id: row
             for row in db.execute(
-                select(variants.c.id, variants.c.track_stock, variants.c.backorder).where(wanted)
+                select(
+                    variants.c.id,
+                    variants.c.track_stock,
+                    variants.c.backorder,
+                    variants.c.low_stock,
+                ).where(wanted)
             )
         }
         ids = list(self.variants)
@@ -88,6 +93,9 @@ class Stock:
         self._levels = {
             key: Level(row.on_hand, row.allocated, row.reserved) for key, row in self._rows.items()
         }
+        # What fell with the last flush.
+        self.fallen: list[Fall] = []
+        self._left = {variant: self.left(variant) for variant in ids}
         self._flipped: dict[UUID, bool] = {v: self.available(v) > 0 for v in ids}
         self._movements: list[dict[str, Any]] = []
         self._dirty: set[tuple[UUID, UUID]] = set()
@@ -98,6 +106,14 @@ class Stock:
         """Units that can still be promised, over all places."""
         return sum(
             level.available for (variant, _), level in self._levels.items() if variant == variant_id
+        )
+
+    def left(self, variant_id: UUID) -> int:
+        """Units that no order has: what is held in carts may come back."""
+        return sum(
+            level.on_hand - level.allocated
+            for (variant, _), level in self._levels.items()
+            if variant == variant_id
         )
 
     def level(self, variant_id: UUID, location_id: UUID) -> Level:
@@ -216,6 +232,13 @@ class Stock:
         if self._movements:
             self.db.execute(insert(stock_movements), self._movements)
         self._dirty, self._movements = set(), []
+        left = {variant: self.left(variant) for variant in self._left}
+        self.fallen = [
+            Fall(variant, before, left[variant], self.variants[variant].low_stock)
+            for variant, before in self._left.items()
+            if left[variant] < before
+        ]
+        self._left = left
         now = {variant: self.available(variant) > 0 for variant in self._flipped}
         changed = [(v, state) for v, state in now.items() if self._flipped[v] != state]
         self._flipped = now

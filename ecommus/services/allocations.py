@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from ecommus.core.events import StockChanged
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
 from ecommus.core.orders import Order, OrderLine
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.sales import allocations as table
 from ecommus.db.tables.stock import stock_locations
+from ecommus.services import shelf
 from ecommus.services.work import Work
 
 
@@ -64,5 +64,4 @@ def move(
         work.db.execute(
             update(table).where(table.c.id == row.id).values(quantity=row.quantity - part)
         )
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
+    shelf.written(work, stock)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.events import OrderPlaced, StockChanged
+from ecommus.core.events import OrderPlaced
 from ecommus.core.ids import uuid7
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
@@ -24,7 +24,7 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import allocations, carts, offers, payments
+from ecommus.services import allocations, carts, offers, payments, shelf
 from ecommus.services.carts import CartView
 from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
@@ -45,7 +45,7 @@ def reserve(work: Work, cart: Cart) -> None:
     wanted = units(cart)
     stock = Stock(work.db, wanted, datetime.now(UTC), cart_id=cart.id)
     stock.reserve({v: n for v, n in wanted.items() if stock.variants[v].track_stock})
-    _flush(work, stock)
+    shelf.written(work, stock)
 
 
 def check_ready(work: Work, view: CartView) -> None:
@@ -190,13 +190,8 @@ def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     why = Why(work.actor, "order placed", order.id)
     wanted = [(line, line.quantity) for line in order.lines]
     rows = allocations.take(stock, wanted, why)
-    _flush(work, stock)
+    shelf.written(work, stock)
     return rows
-
-
-def _flush(work: Work, stock: Stock) -> None:
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
 
 
 def _next_number(work: Work) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ecommus.core.customers import Address
 from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.events import OrderEdited, StockChanged
+from ecommus.core.events import OrderEdited
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
 from ecommus.core.money import Money
@@ -28,7 +28,7 @@ from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, cart_lines, taxing
+from ecommus.services import allocations, cart_lines, shelf, taxing
 from ecommus.services.checkout import figures, line_figures, order_line
 from ecommus.services.invoices import open_invoice
 from ecommus.services.timeline import note
@@ -261,8 +261,7 @@ def _promise(
     if not all(line.variant_id in stock.variants for line, _units in named):
         raise Conflict("not_sold", "This is no longer sold.")
     rows = allocations.take(stock, named, Why(work.actor, "order edited", order.id))
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
+    shelf.written(work, stock)
     if rows:
         statement = upsert(t.allocations)
         statement = statement.on_conflict_do_update(

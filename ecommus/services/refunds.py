@@ -16,7 +16,7 @@ from sqlalchemy import insert, select
 
 from ecommus.core import refunds as rules
 from ecommus.core.errors import Conflict, Refusal
-from ecommus.core.events import OrderRefunded, StockChanged
+from ecommus.core.events import OrderRefunded
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
 from ecommus.core.invoice_build import SHIPPING
@@ -31,7 +31,7 @@ from ecommus.db.queries import sales
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables.payments import refunds as table
 from ecommus.db.tables.sales import allocations
-from ecommus.services import invoices
+from ecommus.services import invoices, shelf
 from ecommus.services.crash import boundary
 from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
 from ecommus.services.timeline import note
@@ -270,5 +270,4 @@ def _restock(work: Work, order: Order, units: dict[str, int]) -> None:
             place = places.get(line.id) or default_location(work.db)
             why = Why(work.actor, "refunded", order.id)
             stock.move(line.variant_id, place, Movement.RETURNED, quantity, why)
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
+    shelf.written(work, stock)

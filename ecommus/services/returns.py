@@ -23,7 +23,7 @@ from ecommus.db.queries import returns as queries
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.returns import returns as table
 from ecommus.db.tables.sales import allocations
-from ecommus.services import refunds
+from ecommus.services import refunds, shelf
 from ecommus.services.timeline import note as write
 from ecommus.services.work import Work
 
@@ -225,5 +225,4 @@ def _restock(work: Work, order: Order, entered: Return, came: Mapping[UUID, Came
         stock.move(row.variant_id, row.location_id, Movement.RETURNED, part.received, why)
         if part.damaged:
             stock.move(row.variant_id, row.location_id, Movement.DAMAGED, part.damaged, why)
-    for variant_id, available in stock.flush():
-        work.publish(e.StockChanged(variant_id, available))
+    shelf.written(work, stock)

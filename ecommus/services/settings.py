@@ -10,6 +10,7 @@ from stdnum.ro import cf
 
 from ecommus.core import countries
 from ecommus.core.errors import Invalid
+from ecommus.core.inventory import LOW, MOST_LOW
 from ecommus.core.left_carts import check_settings
 from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.core.tax import Rounding
@@ -56,6 +57,9 @@ def change(work: Work, **changes: Any) -> None:
         if not DAYS <= days <= MOST_DAYS:
             text = "Choose between %(least)s and %(most)s days."
             raise Invalid("days_invalid", text, field="returns.days", least=DAYS, most=MOST_DAYS)
+        if not 0 <= merged.get("stock", {}).get("low", LOW) <= MOST_LOW:
+            text = "Choose between 0 and %(most)s."
+            raise Invalid("low_invalid", text, field="stock.low", most=MOST_LOW)
         check_settings(merged.get("carts", {}))
         values["settings"] = merged
     if values:

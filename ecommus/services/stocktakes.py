@@ -15,14 +15,13 @@ from ecommus.core import counting
 from ecommus.core.catalog_csv import CatalogFormatError
 from ecommus.core.counting import Basis, Count, Sheet
 from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.events import StockChanged
 from ecommus.core.ids import parse_uuid, uuid7
 from ecommus.core.inventory import Level, Movement
 from ecommus.db.queries import locations as places
 from ecommus.db.queries import stocktakes as queries
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.stock import stock_takes
-from ecommus.services import locations
+from ecommus.services import locations, shelf
 from ecommus.services.work import Work
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -125,8 +124,7 @@ def apply(work: Work, take: Any) -> int:
             changed += 1
         told = {"now": line.now, "difference": line.difference, "problem": _told(problem)}
         applied.append(entry | told)
-    for variant_id, available in stock.flush():
-        work.publish(StockChanged(variant_id, available))
+    shelf.written(work, stock)
     here = stock_takes.c.id == take.id
     work.db.execute(update(stock_takes).where(here).values(lines=applied, applied_at=work.now))
     return changed

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.events import StockChanged
 from ecommus.core.inventory import MANUAL, Level, Movement
 from ecommus.core.orders import MAX_QUANTITY
 from ecommus.db.queries import catalog
 from ecommus.db.stock import Stock, Why, default_location
-from ecommus.services import locations
+from ecommus.services import locations, shelf
 from ecommus.services.work import Work
 
 
@@ -98,8 +97,7 @@ def _open(
 
 
 def _written(work: Work, stock: Stock, variant_id: UUID, place: UUID) -> Level:
-    for changed, available in stock.flush():
-        work.publish(StockChanged(changed, available))
+    shelf.written(work, stock)
     return stock.level(variant_id, place)
 
 

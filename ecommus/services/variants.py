@@ -16,12 +16,11 @@ from sqlalchemy.dialects.postgresql import array
 
 from ecommus.core.catalog import MAX_OPTIONS, MAX_VARIANTS, Product, Variant
 from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.events import StockChanged
 from ecommus.core.inventory import Movement
 from ecommus.core.orders import MAX_QUANTITY
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables.catalog import variants as table
-from ecommus.services import catalog
+from ecommus.services import catalog, shelf
 from ecommus.services.work import Work
 
 Values = tuple[str, ...]
@@ -116,7 +115,15 @@ def carry_out(work: Work, product: Product, plan: Plan, add: Collection[Values])
     model = plan.kept[0][0] if plan.kept else product.variants[0]
     like = {
         name: getattr(model, name)
-        for name in ("price", "compare_at", "min_price", "weight_grams", "track_stock", "backorder")
+        for name in (
+            "price",
+            "compare_at",
+            "min_price",
+            "weight_grams",
+            "track_stock",
+            "backorder",
+            "low_stock",
+        )
     }
     for variant in plan.dropped:
         product.variants.remove(variant)
@@ -201,5 +208,4 @@ def open_stock(work: Work, product: Product, quantity: int) -> None:
     place = default_location(work.db)
     for variant_id in counted:
         stock.move(variant_id, place, Movement.RECEIVED, quantity, Why(work.actor, "opening stock"))
-    for changed, available in stock.flush():
-        work.publish(StockChanged(changed, available))
+    shelf.written(work, stock)

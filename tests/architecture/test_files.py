@@ -15,6 +15,7 @@ MOST, MOST_OF_TESTS = 300, 400
 ALLOWED = {
     "ecommus/client/types.py": "written by a program from the OpenAPI file",
     "tests/db/test_rls.py": "one proof over every table: the probe, the policies, their removal",
+    "ecommus/core/events.py": "three lines over; all that can happen is read as one list",
     "ecommus/web/storefront/api/schemas.py": "a line over; the shapes of one API are read together",
 }
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")

@@ -11,12 +11,11 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select, text
 from sqlalchemy.orm import Session
 
+from ecommus.core.inventory import LOW
 from ecommus.core.text import words
 from ecommus.db.tables import catalog, sales
 from ecommus.db.tables import stock as t
 
-# So many units or fewer are told as "low".
-LOW = 3
 FIGURES = ("on_hand", "allocated", "reserved")
 
 _LEVELS = """
@@ -29,13 +28,13 @@ LEFT JOIN LATERAL (
 _VARIANTS = "FROM variants v JOIN products p ON p.tenant_id = v.tenant_id AND p.id = v.product_id"
 _COLUMNS = (
     "v.tenant_id, v.id, v.product_id, v.sku, v.option_values, v.track_stock, v.backorder,"
-    " v.position, p.title, p.status"
+    " v.low_stock, v.position, p.title, p.status"
 )
 STATES = {
-    "low": "v.track_stock AND l.available BETWEEN 1 AND :low",
+    "low": "v.track_stock AND l.available BETWEEN 1 AND coalesce(v.low_stock, :low)",
     "out": "v.track_stock AND l.available <= 0",
     # Both, where nothing is sold ahead: what wants ordering.
-    "scarce": "v.track_stock AND NOT v.backorder AND l.available <= :low",
+    "scarce": "v.track_stock AND NOT v.backorder AND l.available <= coalesce(v.low_stock, :low)",
 }
 
 
@@ -46,6 +45,8 @@ class Wanted:
     q: str = ""
     state: str = ""
     active: bool = False
+    # So many units or fewer are low, where a variant says nothing else.
+    low: int = LOW
 
 
 def count(db: Session, wanted: Wanted) -> int:
@@ -170,7 +171,7 @@ def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.state:
         where.append(STATES[wanted.state])
         if ":low" in STATES[wanted.state]:
-            params["low"] = LOW
+            params["low"] = wanted.low
     if wanted.active:
         where.append("p.status = 'active'")
     return f"WHERE {' AND '.join(where)}" if where else "", params

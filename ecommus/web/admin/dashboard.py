@@ -15,6 +15,7 @@ from ecommus.db.queries import dashboard as queries
 from ecommus.db.queries import stock
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
+from ecommus.services import shelf
 from ecommus.web.admin import figures, first_steps, lists, notices
 from ecommus.web.admin.orders import listed
 from ecommus.web.problems import translate
@@ -118,7 +119,7 @@ def scarce(context: Any, request: Any) -> dict[str, Any]:
     """Variants on sale that are sold out or nearly so, the scarcest first."""
     if not request.identity.may(P.STOCK_READ):
         return {"scarce": None}
-    wanted = stock.Wanted(state="scarce", active=True)
+    wanted = stock.Wanted(state="scarce", active=True, low=shelf.low(request))
     rows = stock.variants(request.db, wanted, limit=SCARCE, scarce_first=True)
     place = context["stock"]
     return {"scarce": [(row, request.to(place, str(row.id))) for row in rows]}

@@ -14,6 +14,7 @@ from translationstring import TranslationStringFactory
 from ecommus.core import countries
 from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Refusal
+from ecommus.core.inventory import LOW, MOST_LOW
 from ecommus.core.left_carts import CartSettings
 from ecommus.core.permissions import Permission as P
 from ecommus.core.returns import DAYS, MOST_DAYS
@@ -100,6 +101,12 @@ def schema(locale: str) -> colander.SchemaNode:
                           " that your delivery methods reach."),
         ),
         n.section(
+            "stock", _("Stock"),
+            n.whole("low", _("Low from so many pieces"), 0, MOST_LOW,
+                    description=_("So many pieces or fewer are marked as low; a variant may say"
+                                  " another number.")),
+        ),
+        n.section(
             "returns", _("Returns"),
             n.whole("days", _("Days to ask for a return"), DAYS, MOST_DAYS,
                     description=_("Counted from the delivery, or from the sending while that is not"
@@ -134,6 +141,7 @@ def values(tenant: Any) -> dict[str, Any]:
         },
         "legal": legal | {"county": legal["county"] if legal["county"] in RO_COUNTIES else ""},
         "selling": {"countries": set(stored.get("countries", ()))},
+        "stock": {"low": stored.get("stock", {}).get("low", LOW)},
         "returns": {"days": stored.get("returns", {}).get("days", DAYS)},
         "carts": asdict(CartSettings.of(stored)),
     }
@@ -161,6 +169,7 @@ def changes(given: dict[str, Any], tenant: Any) -> dict[str, Any]:
         | {
             "countries": sorted(given["selling"]["countries"]),
             "returns": given["returns"],
+            "stock": given["stock"],
             "carts": tenant.settings.get("carts", {}) | given["carts"],
         },
     }

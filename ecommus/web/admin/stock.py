@@ -8,6 +8,7 @@ from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import stock as queries
 from ecommus.plugin_sdk.interfaces import IAdmin, IStock
 from ecommus.plugin_sdk.views import page
+from ecommus.services import shelf
 from ecommus.web.admin import lists
 from ecommus.web.admin.order_words import Badge
 from ecommus.web.problems import translate
@@ -24,7 +25,8 @@ STATES = {"low": _("Low"), "out": _("Sold out")}
 
 def wanted(request: Any) -> queries.Wanted:
     """The filters in the address."""
-    return queries.Wanted(lists.search(request), lists.chosen(request, "state", STATES))
+    state = lists.chosen(request, "state", STATES)
+    return queries.Wanted(lists.search(request), state, low=shelf.low(request))
 
 
 @page(IStock, within=IAdmin, permission=P.STOCK_READ, template="stock.pt")
@@ -54,7 +56,8 @@ def badge(request: Any, row: Any) -> Badge:
     """A variant's available units, marked by how soon they want ordering."""
     if not row.track_stock:
         return Badge("neutral", translate(request, "Not tracked"))
-    if row.available > queries.LOW:
+    low = shelf.low(request) if row.low_stock is None else row.low_stock
+    if row.available > low:
         return Badge("success", str(row.available))
     if row.available > 0 or row.backorder:
         return Badge("info" if row.backorder else "warning", str(row.available))

@@ -12,6 +12,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from translationstring import TranslationStringFactory
 
 from ecommus.core.errors import Conflict, Refusal
+from ecommus.core.inventory import MOST_LOW
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog as queries
 from ecommus.plugin_sdk.interfaces import IAdmin, IVariants
@@ -31,7 +32,7 @@ COLUMNS = {
     "sku": _("SKU"), "price": _("Price"), "compare_at": _("Previous price"),
     "min_price": _("Minimum price"),
     "weight_grams": _("Weight, g"), "barcode": _("Barcode"), "track_stock": _("Count stock"),
-    "backorder": _("Sell when sold out"), "remove": _("Remove"),
+    "low_stock": _("Low from"), "backorder": _("Sell when sold out"), "remove": _("Remove"),
 }  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def schema(request: Any, product: Any) -> colander.SchemaNode:
             n.text("barcode", COLUMNS["barcode"], high=32, missing="", **named("barcode")),
             n.flag("track_stock", COLUMNS["track_stock"], **named("track_stock")),
             n.flag("backorder", COLUMNS["backorder"], **named("backorder")),
+            n.whole("low_stock", COLUMNS["low_stock"], 0, MOST_LOW, missing=None,
+                    **named("low_stock")),
         ]  # fmt: skip
         if several:
             cells.append(n.flag("remove", COLUMNS["remove"], **named("remove")))
@@ -83,6 +86,7 @@ def values(product: Any) -> dict[str, Any]:
             "barcode": v.barcode or "",
             "track_stock": v.track_stock,
             "backorder": v.backorder,
+            "low_stock": colander.null if v.low_stock is None else v.low_stock,
         }
         for v in product.variants
     }

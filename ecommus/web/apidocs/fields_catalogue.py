@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "barcode": ("5901234123457", "EAN, UPC or ISBN."),
     "weight_grams": (350, "With packing."),
     "track_stock": (True, "false: it can always be sold."),
+    "low_stock": (5, "So many pieces or fewer are low; null: as the shop's settings say."),
     "backorder": (False, "true: it can be sold beyond what is there."),
     "media_id": (ID, "The picture of this variant."),
     "variant_id": (ID, "The id of a variant, instead of its sku."),

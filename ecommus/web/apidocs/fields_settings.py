@@ -3,6 +3,8 @@
 from typing import Any
 
 FIELDS: dict[str, tuple[Any, str]] = {
+    "AdminStockSettingsInput.low": (3, "So many pieces or fewer are low."),
+    "AdminSettingsChange.stock": ({}, "When stock is low."),
     # Taxes and deliveries
     "AdminZoneInput.code": ("EU", "A name for programs; it cannot be changed."),
     "AdminZoneInput.name": ("European Union", "For people."),

@@ -25,6 +25,7 @@ class VariantInput(s.Shape):
     weight_grams = s.integer(0, 10_000_000, **NULLABLE)
     track_stock = s.boolean(missing=True)
     backorder = s.boolean(missing=False)
+    low_stock = s.integer(0, 10_000, **NULLABLE)
     media_id = s.uuid(**NULLABLE)
 
 
@@ -72,6 +73,7 @@ class Variant(s.Shape):
     weight_grams = s.integer(**NULLABLE)
     track_stock = s.boolean()
     backorder = s.boolean()
+    low_stock = s.integer(**NULLABLE)
     media_id = s.uuid(**NULLABLE)
     on_hand = s.integer()
     allocated = s.integer()

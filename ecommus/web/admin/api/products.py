@@ -52,7 +52,7 @@ def present(request: Any, products: Sequence[Product]) -> list[dict[str, Any]]:
 def variant_shape(variant: Any, stock: tuple[int, int, int], currency: str) -> dict[str, Any]:
     on_hand, allocated, reserved = stock
     names = ("id", "sku", "option_values", "barcode", "weight_grams", "track_stock", "backorder",
-             "media_id")  # fmt: skip
+             "low_stock", "media_id")  # fmt: skip
     return {name: getattr(variant, name) for name in names} | {
         "price": money(variant.price, currency),
         "compare_at": money(variant.compare_at, currency),

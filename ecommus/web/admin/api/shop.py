@@ -22,7 +22,7 @@ from ecommus.plugin_sdk.interfaces import (
     IThemeSettings,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import keys, plugins, quoting, returns, settings, taxing
+from ecommus.services import keys, plugins, quoting, returns, settings, shelf, taxing
 from ecommus.web import entitled
 from ecommus.web.admin.api import shop_schemas as schemas
 from ecommus.web.api import listing, newest_first, next_offset, no_content, offset_of
@@ -186,6 +186,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "tax": taxing.DEFAULTS | tenant.settings.get("tax", {}),
         "invoicing": asdict(InvoiceTerms.of(tenant.settings)),
         "returns": {"days": returns.days(request)},
+        "stock": {"low": shelf.low(request)},
         "carts": asdict(CartSettings.of(tenant.settings)),
     }
 
@@ -196,7 +197,7 @@ def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
     stored = request.tenant.settings
-    names = ("tax", "countries", "invoicing", "returns", "carts")
+    names = ("tax", "countries", "invoicing", "returns", "stock", "carts")
     parts = {name: changes.pop(name) for name in names if name in changes}
     if parts:
         changes["settings"] = {

@@ -1,5 +1,6 @@
 """Imports, keys, plugins, theme, settings: what the admin API takes and answers."""
 
+from ecommus.core.inventory import MOST_LOW
 from ecommus.core.returns import DAYS, MOST_DAYS
 from ecommus.web import schema as s
 from ecommus.web.storefront.api.schemas import NULLABLE
@@ -132,6 +133,10 @@ class InvoicingInput(s.Shape):
     vat_on_collection = s.boolean(missing=s.drop)
 
 
+class StockSettings(s.Shape):
+    low = s.integer(0, MOST_LOW)
+
+
 class ReturnSettings(s.Shape):
     days = s.integer(DAYS, MOST_DAYS)
 
@@ -151,6 +156,7 @@ class SettingsChange(s.Shape):
     tax = TaxSettings(missing=s.drop)
     invoicing = InvoicingInput(missing=s.drop)
     returns = ReturnSettings(missing=s.drop)
+    stock = StockSettings(missing=s.drop)
     carts = CartSettings(missing=s.drop)
 
 
@@ -167,6 +173,7 @@ class Settings(s.Shape):
     tax = s.map_of()
     invoicing = s.map_of()
     returns = s.map_of()
+    stock = s.map_of()
     carts = s.map_of()
 
 
