@@ -1,7 +1,7 @@
 """A large installation, made in SQL as the owner: many shops, and one of them with many products.
 
-Every shop is a copy of a demo shop's rows that are not its catalogue (roles, tax rates, plugins,
-API key, pictures), so the demo's key opens all of them.
+Every shop is a copy of a demo shop's rows that are not its catalogue (roles, zones, taxes,
+plugins, API key, pictures), so the demo's key opens all of them.
 """
 
 from pathlib import Path
@@ -14,7 +14,8 @@ from tests.proof.installation import Installation
 BIG = "bench"
 SMALL_PRODUCTS = 10
 COPIED = (
-    "roles", "api_keys", "stock_locations", "tax_rates", "tenant_plugins", "media", "pages",
+    "roles", "api_keys", "stock_locations", "zones", "zone_members", "tax_categories", "tax_rates",
+    "shipping_methods", "tenant_plugins", "media", "pages",
 )  # fmt: skip
 _SQL = Path(__file__).with_name("shopdata.sql")
 
