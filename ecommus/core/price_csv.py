@@ -60,7 +60,10 @@ def read(data: bytes, currency: str) -> tuple[list[Row], list[RowError]]:
             raise Invalid("too_many", words, field="file", most=MOST_ROWS)
         if any(cell.strip() for cell in cells):
             found = _row(number, dict(zip(header, map(str.strip, cells), strict=False)), currency)
-            (rows if isinstance(found, Row) else errors).append(found)  # type: ignore[arg-type]  # each into its own
+            if isinstance(found, Row):
+                rows.append(found)
+            else:
+                errors.append(found)
     return rows, errors
 
 

@@ -29,8 +29,9 @@ _WRITE = text(
     " CAST(:reduced_from AS bigint[])) AS x(id, sells_at, reduced_from) WHERE v.id = x.id"
 )
 _AS_TYPED = text(
-    "UPDATE variants SET sells_at = price, reduced_from = NULL"
-    " WHERE sells_at <> price OR reduced_from IS NOT NULL"
+    "WITH changed AS (UPDATE variants SET sells_at = price, reduced_from = NULL"
+    " WHERE sells_at <> price OR reduced_from IS NOT NULL RETURNING id)"
+    " SELECT count(*) FROM changed"
 )
 
 
@@ -82,7 +83,7 @@ def write(db: Session, changes: Sequence[tuple[UUID, int, int | None]]) -> None:
 
 def as_typed(db: Session) -> int:
     """Every variant sells at its own price; answers how many did not."""
-    return db.execute(_AS_TYPED).rowcount  # type: ignore[attr-defined]  # of a statement that writes
+    return db.execute(_AS_TYPED).scalar_one()
 
 
 def repriced(db: Session, at: datetime) -> None:

@@ -92,6 +92,13 @@ class PostalForm(colander.MappingSchema):
     vat_id = text(_("VAT number (CUI)"), "off", missing="", high=20)
     registration_number = text(_("Trade register number"), "off", missing="", high=30)
 
+    def deserialize(self, cstruct: Any = colander.null) -> Any:
+        """Romania needs its county: said together with what else is missing, not after it."""
+        given = cstruct.get("country") if isinstance(cstruct, dict) else None
+        if (given or self["country"].default) == "RO":
+            self["county"].missing = colander.required
+        return super().deserialize(cstruct)
+
 
 class AddressForm(PostalForm):
     """The checkout's: with an e-mail address and a note."""

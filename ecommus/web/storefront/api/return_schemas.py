@@ -1,5 +1,7 @@
 """Returns: what both APIs take and answer."""
 
+from typing import Any
+
 from ecommus.core.returns import Reason
 from ecommus.web import schema as s
 from ecommus.web.storefront.api.schemas import NULLABLE
@@ -45,8 +47,8 @@ class ReturnRequest(s.Shape):
     note = s.text(0, 1000, missing="")
 
 
-def present(entered: object, names: dict[str, str]) -> dict[str, object]:
+def present(entered: Any, names: dict[str, str]) -> dict[str, Any]:
     """A return (a row or an entity); ``names`` of the order's lines by id."""
     fields = ("id", "number", "status", "note", "answer", "created_at", "received_at")
-    lines = [line | {"name": names.get(line["line_id"], "")} for line in entered.lines]  # type: ignore[attr-defined]  # a row or an entity
+    lines = [line | {"name": names.get(line["line_id"], "")} for line in entered.lines]
     return {name: getattr(entered, name) for name in fields} | {"lines": lines}
