@@ -35,7 +35,8 @@ MOST_FOUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the page shows it; ``agreed``: the price typed into its field."""
+    """A line as the page shows it; ``agreed``: the price typed into its field, ``usual``: what
+    holds when that is left empty."""
 
     id: str
     name: str
@@ -44,6 +45,7 @@ class Line:
     quantity: int
     unit: Money
     agreed: str
+    usual: str
     reason: str
     total: Money
     problem: str | None
@@ -76,7 +78,10 @@ def lines(request: Any, view: carts.CartView) -> list[Line]:
                 sku=row.sku or "",
                 quantity=line.quantity,
                 unit=Money(entry.unit_price, view.cart.currency),
-                agreed="" if agreed is None else str(Money(agreed, view.cart.currency).decimal),
+                agreed=""
+                if agreed is None
+                else lists.typed(request, Money(agreed, view.cart.currency)),
+                usual=lists.typed(request, Money(entry.unit_price, view.cart.currency)),
                 reason=line.price_reason or "",
                 total=Money(entry.unit_price * line.quantity, view.cart.currency),
                 problem=problems.get(line.id),

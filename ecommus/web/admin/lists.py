@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from sqlalchemy import Row, Select, func, select
+
+from ecommus.core.money import Money, exponent
 
 SIZE = 50
 
@@ -113,3 +116,10 @@ def when(request: Any, time: datetime) -> str:
 def today(request: Any) -> date:
     """The day it is in the shop's zone."""
     return datetime.now(ZoneInfo(request.tenant.timezone)).date()
+
+
+def typed(request: Any, money: Money) -> str:
+    """An amount as the reader would type it into a field: ``1234,50``."""
+    places = exponent(money.currency)
+    pattern = "0." + "0" * places if places else "0"
+    return format_decimal(money.decimal, pattern, locale=request.locale_name)

@@ -6,17 +6,15 @@ button, so what was looked at is what is applied; the version says when it no lo
 
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from ecommus.core.errors import Invalid, Refusal
-from ecommus.core.money import Money, exponent, parse
+from ecommus.core.money import Money, parse
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
 from ecommus.services import edits
-from ecommus.web.admin import notices, order_words
+from ecommus.web.admin import lists, notices, order_words
 from ecommus.web.admin.order_actions import attempt, text
 
 ROWS = range(4)
@@ -43,17 +41,11 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
             for line in order.lines
         ],
         "added": [(n, given.get(f"sku-{n}", ""), given.get(f"units-{n}", "")) for n in ROWS],
-        "shipping": given.get("shipping", _typed(request, shipping)),
+        "shipping": given.get("shipping", lists.typed(request, shipping)),
         "shipping_now": shipping,
         "reason": given.get("reason", ""),
         "preview": None,
     }
-
-
-def _typed(request: Any, money: Money) -> str:
-    """An amount as the reader would type it."""
-    places = "0." + "0" * exponent(money.currency) if exponent(money.currency) else "0"
-    return format_decimal(money.decimal, places, locale=request.locale_name)
 
 
 def wanted(request: Any, order: Any) -> edits.Wanted:
