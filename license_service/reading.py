@@ -104,3 +104,9 @@ def moment(text: str, field: str) -> datetime:
         wrong = "%(name)s is a time like 2026-01-31T09:00:00Z."
         raise Invalid("field_malformed", wrong, field=field, name=field)
     return value
+
+
+def number_of(request: Any, name: str, default: int = 0) -> int:
+    """A whole number of the query string; the default for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default

@@ -9,6 +9,8 @@ from typing import Any
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
+from license_service.reading import number_of
+
 PUBLIC = NO_PERMISSION_REQUIRED
 MOST = 200
 
@@ -29,5 +31,4 @@ def api(context: type, permission: str, name: str = "", method: str = "GET") -> 
 
 def limit_of(request: Any) -> int:
     """How many are wanted, at most 200."""
-    text = request.GET.get("limit", "50")
-    return min(max(int(text), 1), MOST) if text.isdigit() else 50
+    return min(max(number_of(request, "limit", 50), 1), MOST)

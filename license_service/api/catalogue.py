@@ -13,7 +13,7 @@ from license_service.api.dumps import (
     dump_tier,
 )
 from license_service.reading import Fields, json_of
-from license_service.services import customers, finding, plans
+from license_service.services import customers, finding, overview, plans
 from license_service.tree import Customer, Customers, Installs, Plan, Plans, Tier, Tiers
 
 
@@ -40,6 +40,15 @@ def installs(_context: Installs, request: Any) -> dict[str, Any]:
     found = finding.search(request.work, request.GET.get("q", ""), after=after, most=most)
     following = found[-1].license.id if len(found) == most else None
     return {"items": [dump_install(each) for each in found], "next": following}
+
+
+@api(Installs, "installs.read", "health")
+def installs_health(_context: Installs, request: Any) -> dict[str, Any]:
+    """How many stand how, and how many were heard of on each of the last thirty days."""
+    seen = overview.overview(request.work)
+    days = [{"day": day.isoformat(), "installs": count} for day, count in seen.days]
+    return {"health": seen.health, "states": seen.states, "days": days,
+            "suspicious_week": seen.suspicious_week}  # fmt: skip
 
 
 @api(Plans, "plans.read")

@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.response import Response
 
 from license_service.api import PUBLIC, api, limit_of
+from license_service.reading import number_of
 from license_service.rules import chain
 from license_service.services import finding, forensic, keys
 from license_service.tree import Keys, Log
@@ -18,6 +19,17 @@ def key_set(_context: Keys, request: Any) -> dict[str, Any]:
             "keys": held.token}  # fmt: skip
 
 
+@api(Keys, "keys.read", "status")
+def status(_context: Keys, request: Any) -> dict[str, Any]:
+    """Every key there ever was and how it stands; never a private half."""
+    rows = keys.listed(request.work)
+    items = [
+        {"kid": r.kid, "state": r.state, "created_at": r.created_at, "changed_at": r.changed_at}
+        for r in rows
+    ]
+    return {"items": items, "next": None}
+
+
 @api(Log, PUBLIC, "head")
 def head(_context: Log, request: Any) -> dict[str, Any]:
     """So many entries, ending in this hash, signed. Whoever keeps it can tell a log cut short."""
@@ -28,11 +40,10 @@ def head(_context: Log, request: Any) -> dict[str, Any]:
 @api(Log, "log.read")
 def log(_context: Log, request: Any) -> dict[str, Any]:
     """A page of it, the newest first; ``?kind=``, ``?before=`` a number."""
-    before = request.GET.get("before", "0")
     found = forensic.newest(
         request.db,
         kind=request.GET.get("kind", ""),
-        before=int(before) if before.isdigit() else 0,
+        before=number_of(request, "before"),
         most=limit_of(request),
     )
     items = [dump_event(finding.event_of(entry)) for entry in found]
@@ -51,6 +62,7 @@ def export(_context: Log, request: Any) -> Response:
 
 def dump_event(event: finding.Event) -> dict[str, Any]:
     return {
+        "license_id": event.license_id,
         "seq": event.seq, "at": event.at, "kind": event.kind, "actor": event.actor,
         "data": event.data,
     }  # fmt: skip

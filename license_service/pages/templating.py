@@ -2,16 +2,15 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 from chameleon import PageTemplateFile
-from chameleon.utils import Markup
 from pyramid.csrf import get_csrf_token
 from pyramid.path import AssetResolver
 
 from license_service.pages import words
 
 FOLDER = Path(__file__).parent / "templates"
-LAYOUT = "layout.pt"
 
 
 class Templates:
@@ -35,19 +34,22 @@ class Renderer:
     def __call__(self, value: dict[str, Any], system: dict[str, Any]) -> str:
         request = system["request"]
         names = {
-            "layout": self._templates.get(FOLDER / LAYOUT),
+            "layout": self._templates.get(FOLDER / "layout.pt"),
+            "parts": self._templates.get(FOLDER / "parts.pt").macros,
             "request": request,
             "context": system.get("context"),
             "caller": request.caller,
             "path": request.path_info,
             "csrf": get_csrf_token(request),
+            "kinds": words.KINDS,
             "errors": {},
             "values": {},
             "when": words.when,
             "day": words.day,
             "ago": lambda moment: words.ago(moment, request.now),
             "said": words.said,
-            "Markup": Markup,
+            "who": words.who,
+            "quoted": quote_plus,
         }
         return self._templates.get(self._path).render(**(names | value))
 

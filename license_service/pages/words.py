@@ -38,6 +38,12 @@ def ago(moment: datetime | None, now: datetime) -> str:
     return f"{past.days} d ago"
 
 
+def who(actor: str) -> str:
+    """An installation by the beginning of its id; the license's page has all of it."""
+    kind, _, name = actor.partition(":")
+    return f"{kind}:{name[:8]}…" if kind == "install" and len(name) > 12 else actor
+
+
 def said(event: Any) -> str:
     """An entry's facts on a line."""
     facts = [

@@ -71,7 +71,8 @@ def search(work: Work, text: str = "", most: int = 50, after: UUID | None = None
     query = select(customers).order_by(customers.c.id.desc()).limit(most)
     if after is not None:
         query = query.where(customers.c.id < after)
-    if text:
+    # PostgreSQL keeps no NUL, so nothing has one in it.
+    if text := text.replace("\0", ""):
         columns = (customers.c.email, customers.c.company, customers.c.cif)
         hits = [column.icontains(text, autoescape=True) for column in columns]
         query = query.where(hits[0] | hits[1] | hits[2])

@@ -62,7 +62,8 @@ def search(
 ) -> list[Found]:
     """By domain, install id, e-mail, company or tax number; the newest first."""
     query = _query().order_by(licenses.c.id.desc()).limit(most)
-    if text:
+    # PostgreSQL keeps no NUL, so nothing has one in it.
+    if text := text.replace("\0", ""):
         words = func.concat_ws(
             " ", func.array_to_string(licenses.c.domains, " "), licenses.c.install_id,
             cast(licenses.c.id, Text), customers.c.email, customers.c.company, customers.c.cif,
@@ -105,12 +106,13 @@ class Event:
     kind: str
     actor: str
     data: dict[str, Any]
+    license_id: str | None
 
 
 def event_of(entry: Any) -> Event:
     said = json.loads(entry.body)
     at = datetime.fromisoformat(said["at"])
-    return Event(entry.seq, at, said["kind"], said["actor"], said["data"])
+    return Event(entry.seq, at, said["kind"], said["actor"], said["data"], said.get("license_id"))
 
 
 def story(work: Work, license_id: UUID) -> list[Event]:

@@ -17,6 +17,8 @@ CALLS = [
     ("GET", "/v1/customers", "customers.read"),
     ("GET", "/v1/customers/{customer}", "customers.read"),
     ("GET", "/v1/installs", "installs.read"),
+    ("GET", "/v1/installs/health", "installs.read"),
+    ("GET", "/v1/keys/status", "keys.read"),
     ("GET", "/v1/plans", "plans.read"),
     ("GET", "/v1/plans/support-3", "plans.read"),
     ("PATCH", "/v1/plans/support-3", "plans.write"),
