@@ -5,10 +5,11 @@ PORT ?= 6543
 VENV := .venv
 BIN := $(VENV)/bin
 LICENSE_PORT ?= 6544
+INDEX_PORT ?= 6545
 LOCK := requirements/run.lock
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run license-service test proof lint types bench screenshots clean
+.PHONY: help run license-service package-index test proof lint types bench screenshots clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,10 +21,14 @@ license-service: $(VENV)/.run ## issue licenses beside the shop (LICENSE_PORT=66
 	@exec $(BIN)/ecommus -c development.ini db lend ecommus_license LICENSE_DATABASE_URL -- \
 		$(BIN)/python -m license_service -c license_service/development.ini serve --port $(LICENSE_PORT)
 
+package-index: $(VENV)/.index ## serve plugins and themes to licenses, beside the license service
+	@exec $(BIN)/python -m license_service.index --listen 127.0.0.1:$(INDEX_PORT) \
+		--development var/license-service/access.json --service http://127.0.0.1:$(LICENSE_PORT)
+
 test: $(VENV)/.test ## everything that must hold, within fifteen minutes
 	@tests/run.sh
 
-proof: $(VENV)/.test ## the long ones: races, kills, load, fuzzing
+proof: $(VENV)/.test $(VENV)/.index ## the long ones: races, kills, load, fuzzing
 	@tests/run.sh proof
 
 lint: $(VENV)/.test ## style, types, who may import whom
@@ -53,4 +58,8 @@ $(VENV)/.run: $(LOCK) setup.cfg | $(VENV)/bin/python
 
 $(VENV)/.test: requirements/test.lock $(VENV)/.run
 	$(BIN)/pip install --quiet --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(VENV)/.index: requirements/index.lock $(VENV)/.run
+	$(BIN)/pip install --quiet --require-hashes -r requirements/index.lock
 	@touch $@

@@ -107,6 +107,23 @@ class Installs(Place):
     """What is heard of installations."""
 
 
+class Publishers(Place):
+    """Who may publish to the package index."""
+
+
+class Standing(Leaf):
+    """``standings/<jti>``; ``row`` is the token's id."""
+
+
+class Standings(Place):
+    """How tokens stand."""
+
+    def __getitem__(self, name: str) -> Standing:
+        if (jti := parse_uuid(name)) is None:
+            raise KeyError(name)
+        return Standing(self.request, self, name, jti)
+
+
 class WellKnown(Place):
     """``/.well-known``."""
 
@@ -122,6 +139,8 @@ class Api(Place):
         "tiers": Tiers,
         "keys": Keys,
         "log": Log,
+        "publishers": Publishers,
+        "standings": Standings,
     }
 
 

@@ -38,7 +38,7 @@ def verify_keys(token: str, roots: Keys, now: datetime, *, kept: bool = False) -
     expires_at = time_of(claims, "expires_at", WHAT)
     if version < 1 or expires_at is None:
         raise SignedError("claim_invalid", "The key set's version or end is malformed.")
-    keys = _keys(claim(claims, "keys", list, WHAT))
+    keys = keys_of(claim(claims, "keys", list, WHAT))
     if active not in keys:
         raise SignedError("claim_invalid", "The key set's active key is not in it.")
     if not kept and now >= expires_at:
@@ -63,7 +63,8 @@ def jwk(kid: str, key: Ed25519PublicKey, *, retired: bool = False) -> dict[str, 
     }  # fmt: skip
 
 
-def _keys(entries: list[Any]) -> dict[str, Ed25519PublicKey]:
+def keys_of(entries: list[Any]) -> dict[str, Ed25519PublicKey]:
+    """``kid`` → key of entries as ``jwk`` writes them, or SignedError."""
     keys: dict[str, Ed25519PublicKey] = {}
     for entry in entries:
         kid, x = (entry.get("kid"), entry.get("x")) if isinstance(entry, dict) else (None, None)

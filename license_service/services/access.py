@@ -15,7 +15,7 @@ from license_service.services.work import Work
 PREFIX = "els_"
 SCOPES = (
     "licenses.read", "licenses.write", "customers.read", "installs.read",
-    "plans.read", "plans.write", "keys.read", "log.read",
+    "plans.read", "plans.write", "keys.read", "log.read", "index.read", "index.publish",
 )  # fmt: skip
 
 

@@ -27,6 +27,9 @@ CALLS = [
     ("PATCH", "/v1/tiers/pro", "plans.write"),
     ("GET", "/v1/log", "log.read"),
     ("GET", "/v1/log/export", "log.read"),
+    ("GET", "/v1/publishers", "index.read"),
+    ("GET", "/v1/publishers/operator", "index.publish"),
+    ("GET", "/v1/standings/{id}", "index.read"),
 ]
 
 

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import text
 
-from license_service.db.ledger import metadata
+from license_service.db.publishers import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
