@@ -1,7 +1,9 @@
 """``log …``: export the forensic log, and verify an export offline."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ecommus.core.keysets import verify_keys
@@ -29,7 +31,11 @@ def run_export(arguments: Any) -> None:
 
 
 def run_verify(arguments: Any) -> None:
-    entries = chain.load(read(arguments.file).splitlines())
+    with Path(arguments.file).open() as lines:
+        _verify(arguments, chain.load(lines))
+
+
+def _verify(arguments: Any, entries: Iterator[chain.Entry]) -> None:
     if not arguments.head:
         size, last = chain.verify(entries)
         say(f"{size} entries, whole; the last hash is {last}")

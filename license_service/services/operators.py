@@ -53,7 +53,8 @@ def _nobodys() -> str:
 
 
 def _by_email(work: Work, email: str) -> Any:
-    query = select(operators).where(func.lower(operators.c.email) == email.strip().lower())
+    email = email.replace("\0", "").strip().lower()
+    query = select(operators).where(func.lower(operators.c.email) == email)
     return work.db.execute(query.with_for_update()).one_or_none()
 
 
