@@ -120,6 +120,23 @@ def extend(context: License, request: Any) -> dict[str, Any]:
     return _after(context, request, token=made)
 
 
+@api(License, WRITE, "add", "POST")
+def add(context: License, request: Any) -> dict[str, Any]:
+    """What was bought afterwards: plugins, themes, features, niches, a higher tier."""
+    fields = Fields(json_of(request))
+    given: dict[str, Any] = {
+        "tier": fields.text("tier"),
+        "niches": fields.texts("niche_packages"),
+        "features": fields.texts("features"),
+        "plugins": fields.texts("licensed_plugins"),
+        "themes": fields.texts("licensed_themes"),
+        "why": fields.text("why"),
+    }
+    fields.done()
+    made = lifecycle.add(request.work, context.row.license.id, **given)
+    return _after(context, request, token=made)
+
+
 def _close(context: License, request: Any, state: str) -> dict[str, Any]:
     fields = Fields(json_of(request))
     reason = fields.text("reason", None)

@@ -62,15 +62,21 @@ def _paid(work: Work, said: events.Paid) -> tuple[UUID | None, str]:
         return None, "no_license"
     _remember_customer(work, license, said.customer)
     why = f"Stripe invoice {said.invoice}"
-    months = work.db.execute(
-        select(plans.c.months).where(
-            plans.c.stripe_price.in_(said.prices), plans.c.category == "support"
-        )
-    ).scalars()
-    total = sum(count or 0 for count in months)
-    if total:
-        lifecycle.extend(work, license.id, f"{total}mo", why)
-        return license.id, "support_extended"
+    bought = work.db.execute(select(plans).where(plans.c.stripe_price.in_(said.prices))).all()
+    done = []
+    if months := sum(plan.months for plan in bought if plan.category == "support"):
+        lifecycle.extend(work, license.id, f"{months}mo", why)
+        done.append("support_extended")
+    items = {
+        kind: tuple(plan.item for plan in bought if plan.category == kind)
+        for kind in ("plugin", "theme")
+    }
+    if any(items.values()):
+        plugins, themes = items["plugin"], items["theme"]
+        lifecycle.add(work, license.id, plugins=plugins, themes=themes, why=why)
+        done.append("added")
+    if done:
+        return license.id, " ".join(done)
     if license.kind == "saas-monthly":
         lifecycle.prolong(work, license.id, 1, why)
         return license.id, "prolonged"

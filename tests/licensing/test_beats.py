@@ -106,6 +106,30 @@ def test_more_support_arrives_by_heartbeat(service):
     assert timedelta(days=180) < after - before < timedelta(days=185)
 
 
+def test_what_is_bought_afterwards_arrives_by_heartbeat(service):
+    made = service.issue(plan="ecommerce-starter")
+    path = f"/v1/licenses/{made['id']}/add"
+    # Whatever the tier says by now: what was issued stays, what was bought comes to it.
+    tier = service.call("GET", "/v1/tiers/starter")
+    body = {"version": tier["version"], "plugins": ["efactura-ro"], "features": ["audit_log"]}
+    service.call("PATCH", "/v1/tiers/starter", body)
+    body = {"licensed_plugins": ["niche-booking"], "licensed_themes": ["theme-travel"]}
+    service.call("POST", path, body)
+    license = service.license_of(service.beat(made["token"])[0].license)
+    assert license.licensed_plugins == {*made["licensed_plugins"], "niche-booking"}
+    assert license.licensed_themes == {"theme-fashion", "theme-travel"}
+    assert license.features == set()
+    assert service.call("POST", path, {"niche_packages": ["travel"]}, 422)["reason"] == (
+        "too_many_niches"
+    )
+    service.call("POST", path, {"tier": "growth", "niche_packages": ["travel"]})
+    license = service.license_of(service.beat(made["token"])[0].license)
+    assert (license.tier, license.niche_packages) == ("growth", {"ecommerce", "travel"})
+    assert {"b2b", "mobile_admin"} <= license.features
+    assert {"niche-booking", "niche-hotel", "audit-log"} <= license.licensed_plugins
+    assert service.call("POST", path, {}, 422)["reason"] == "nothing_to_do"
+
+
 def forged(service, claims, key=None):
     """A token with our key id; signed with the service's real key where ``key`` is None."""
     held = service.keys()

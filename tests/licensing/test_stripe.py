@@ -87,6 +87,17 @@ def test_the_newer_form_of_an_invoice(service):
     assert support_of(service, made) > before
 
 
+def test_an_add_on_is_paid(service):
+    new = {"code": "plugin-booking", "category": "plugin", "name": "B", "item": "niche-booking"}
+    plan = service.call("POST", "/v1/plans", new, 201)
+    body = {"version": plan["version"], "stripe_price": "price_booking"}
+    service.call("PATCH", "/v1/plans/plugin-booking", body)
+    made = service.issue()
+    assert send(service, invoice(made["id"], price="price_booking"))["outcome"] == "added"
+    renewed = service.license_of(service.beat(made["token"])[0].license)
+    assert renewed.licensed_plugins == {*made["licensed_plugins"], "niche-booking"}
+
+
 def test_a_month_is_paid(service):
     made = service.issue(kind="saas-monthly", stripe_subscription="sub_month")
     ends = datetime.fromisoformat(made["expires_at"])
