@@ -9,8 +9,9 @@ from webtest import TestApp
 from license_service.services import operators
 
 PASSWORD = "correct horse battery"
-PAGES = ("/", "/plans/new", "/licenses", "/licenses/new", "/customers", "/plans", "/plans/support-3",
-         "/tiers", "/tiers/pro", "/keys", "/log", "/log?kind=suspect")  # fmt: skip
+PAGES = ("/", "/plans/new", "/licenses", "/licenses/new", "/customers", "/plans",
+         "/plans/support-3", "/tiers", "/tiers/pro", "/keys", "/log",
+         "/log?kind=suspect")  # fmt: skip
 
 
 class Browser:
