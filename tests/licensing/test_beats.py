@@ -214,6 +214,19 @@ def tokens_of_fuzz(service):
     return service.issue()["token"]
 
 
+def test_two_copies_give_themselves_away_at_the_next_new_token(service):
+    made = service.issue()
+    service.beat(made["token"])
+    service.rotate()
+    renewed = service.beat(made["token"])[0].license
+    # Told twice because the first answer was lost: nothing odd about it.
+    service.beat(made["token"])
+    assert service.noted(made["id"], "suspect") == []
+    service.beat(renewed)
+    service.beat(made["token"])
+    assert [noted["rule"] for noted in service.noted(made["id"], "suspect")] == ["old_token"]
+
+
 def test_a_newer_shop_may_say_more(service):
     token = service.issue()["token"]
     body = {"install_id": "x", "kid": "k", "jti": "x", "nonce": "n" * 20, "mood": "good",
