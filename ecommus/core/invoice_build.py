@@ -107,7 +107,7 @@ def of_order(
         lines=lines,
         subtotals=subtotals,
         payment=_payment(order, terms),
-        prepaid=order.total if paid else 0,
+        prepaid=order.total if paid else min(order.balance_total, order.total),
         exchange_rate=exchange_rate,
         tax_ron=in_ron(tax, order.currency, exchange_rate),
         notes=_notes(order, exchange_rate, says),

@@ -1,6 +1,7 @@
 """From a cart to an order: one transaction, and at most one order per cart.
 
-The cart's row is locked first, stock rows in the order of their ids, the number's counter last.
+The cart's row is locked first, then promotions, gift cards and store credit, then stock rows, each
+in the order of their ids, and the number's counter last.
 Nothing here talks to anybody outside (architecture, the exits).
 """
 
@@ -16,7 +17,6 @@ from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import OrderPlaced
 from ecommus.core.ids import uuid7
-from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
 from ecommus.db.queries.customers import same_email
@@ -24,7 +24,7 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import allocations, carts, offers, payments, shelf
+from ecommus.services import allocations, balances, carts, offers, orders, payments, shelf
 from ecommus.services.carts import CartView
 from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
@@ -75,8 +75,10 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     carts.check_open(cart)
     view = carts.look(work, cart)
     check_ready(work, view)
-    priced = view.priced
-    choice = carts.payment_choice(work, Money(priced.total, priced.currency), payment_method)
+    priced, funds = view.priced, view.funds
+    choice = balances.choice(work, funds)
+    if choice is None:
+        choice = carts.payment_choice(work, view.to_pay, payment_method)
     if choice is None:
         raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
     order_id = uuid7()
@@ -98,6 +100,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         payment_method=choice.code,
         payment_title=choice.title,
         **figures(view.question, priced),
+        balance_total=funds.paid,
         note=cart.note,
         pay_by=payments.pay_by(work, choice.code),
         placed_at=datetime.now(UTC),
@@ -108,6 +111,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         ],
     )
     uses = offers.use(work, order, view.offer, priced)
+    taken = balances.take(work, funds)
     boundary("checkout.counted")
     allocated = _allocate(work, cart, order)
     boundary("checkout.allocated")
@@ -118,9 +122,13 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
         if rows:
             work.db.execute(insert(table), rows)
-    payments.attempt(work, order, choice.code)
+    balances.write(work, order, taken)
+    if not funds.covered:
+        payments.attempt(work, order, choice.code)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     work.publish(OrderPlaced(order.id))
+    if funds.covered:
+        orders.settle(work, order)
     boundary("checkout.written")
     committed(work, "checkout.committed")
     return order, token
