@@ -206,6 +206,14 @@ def adjust(work: Work, balance: Any, amount: int, reason: str) -> int:
     return move(work, balance.id, Move.ADJUSTED, amount, reason=reason.strip())
 
 
+def adjust_credit(work: Work, customer: Any, currency: str, amount: int, reason: str) -> int:
+    """The same for a customer's store credit. Conflict when they were erased."""
+    if customer.erased_at is not None:
+        raise Conflict("customer_erased", "This customer was erased.")
+    balance_id = credit_id(work, customer.id, currency)
+    return adjust(work, queries.one(work.db, balance_id), amount, reason)
+
+
 def lower(work: Work, order: Order, total: int) -> None:
     """An order that is not paid yet comes to ``total``: what balances paid beyond it goes back."""
     over = order.balance_total - total

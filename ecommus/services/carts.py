@@ -173,6 +173,12 @@ def payment_choice(work: Work, total: Money, code: str | None) -> PaymentChoice 
     return next((c for c in payment_choices(work, total) if c.code == code), None)
 
 
+def ways_to_pay(work: Work, view: CartView) -> list[PaymentChoice]:
+    """The ways to pay what is left of a cart; the only one, when balances pay all of it."""
+    covered = balances.choice(work, view.funds)
+    return [covered] if covered else payment_choices(work, view.to_pay)
+
+
 def add(
     work: Work, cart: Cart, quantity: int, *, variant_id: UUID | None = None, sku: str | None = None
 ) -> Rows:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from ecommus.core.balances import COVERED
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import OrderPlaced
@@ -76,9 +77,8 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     view = carts.look(work, cart)
     check_ready(work, view)
     priced, funds = view.priced, view.funds
-    choice = balances.choice(work, funds)
-    if choice is None:
-        choice = carts.payment_choice(work, view.to_pay, payment_method)
+    choices = {choice.code: choice for choice in carts.ways_to_pay(work, view)}
+    choice = choices.get(COVERED if funds.covered else payment_method or "")
     if choice is None:
         raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
     order_id = uuid7()

@@ -1,5 +1,6 @@
 """Gift cards and store credit for tests, and what ``matrix`` puts into their calls and forms."""
 
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -66,3 +67,37 @@ def act(shop: Shop, order: Order, action: Any, *arguments: Any, **options: Any) 
     with shop.work() as job:
         locked = sales.order(job.db, Order.id == order.id)
         return action(job, locked, *arguments, **options)
+
+
+class Purse:
+    """Part of ``matrix.Things``."""
+
+    shop: Any
+
+    @cached_property
+    def gift_card_id(self) -> Any:
+        return a_card(self.shop).id
+
+
+ADJUSTMENT = {"amount": {"amount": 100, "currency": "RON"}, "reason": "counted anew"}
+SEGMENTS = {"gift-cards/gift_card_id": lambda t: t.gift_card_id}
+BODIES = {
+    "POST /api/admin/gift-cards": lambda t: {"amount": {"amount": 5000, "currency": "RON"}},
+    "PATCH /api/admin/gift-cards/{gift_card_id}": lambda t: {"note": "for Ana"},
+    "POST /api/admin/gift-cards/{gift_card_id}/adjust": lambda t: ADJUSTMENT,
+    "POST /api/admin/customers/{customer_id}/store-credit": lambda t: ADJUSTMENT,
+}
+
+
+def forms(form: Any) -> dict[str, Any]:
+    """Forms by method and address; ``form`` is ``matrix.Form``."""
+    card, adjust = "/admin/gift-cards/{gift_card_id}", {"amount": "5", "reason": "a gesture"}
+    return {
+        "POST /admin/gift-cards/new": form("/admin/gift-cards/new", fill={"amount": "50"}),
+        f"POST {card}/adjust": form(card, fill=adjust),
+        f"POST {card}/disable": form(None),
+        f"POST {card}/enable": form(None),
+        "POST /admin/customers/{customer_id}/credit": form(
+            "/admin/customers/{customer_id}/credit", fill=adjust
+        ),
+    }

@@ -12,6 +12,7 @@ from typing import Any
 
 import comforting
 import drafting
+import giving
 import ordering
 import paying
 import pricing
@@ -48,6 +49,7 @@ PARTS = (
     paying,
     taxed,
     stocking,
+    giving,
 )
 PLUGIN = "example-hello"
 LEGAL = {
@@ -129,7 +131,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things(pricing.Things, drafting.Things, stocking.Shelves):
+class Things(pricing.Things, drafting.Things, stocking.Shelves, giving.Purse):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):

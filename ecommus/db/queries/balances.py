@@ -88,6 +88,13 @@ def movements(balance_ids: Sequence[UUID]) -> Select:
     return statement.select_from(joined).where(m.balance_id.in_(balance_ids))
 
 
+def latest(db: Session, rows: Sequence[Row], most: int = 50) -> list[tuple[Row, str]]:
+    """The newest movements of balances (their rows), each with its currency."""
+    currencies = {row.id: row.currency for row in rows}
+    found = movements(list(currencies)).order_by(m.id.desc()).limit(most)
+    return [(row, currencies[row.balance_id]) for row in db.execute(found)] if rows else []
+
+
 def difference(db: Session) -> list[Row]:
     """The nightly proof: balances that their ledger does not explain."""
     ledger = select(m.balance_id, func.sum(m.amount).label("ledger")).group_by(m.balance_id)
