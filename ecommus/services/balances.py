@@ -142,10 +142,10 @@ def take(work: Work, funds: Funds) -> list[tuple[Part, int]]:
 
 
 def write(work: Work, order: Order, taken: Sequence[tuple[Part, int]]) -> None:
-    """The payments of a new order that balances made, and their movements."""
+    """The payments of a new order that balances made, and their movements: cards first."""
     made: list[dict[str, Any]] = []
     moved: list[dict[str, Any]] = []
-    for part, left in taken:
+    for part, left in sorted(taken, key=lambda pair: pair[0].balance.kind):
         row, payment_id = part.balance, uuid7()
         made.append(
             {"id": payment_id, "order_id": order.id, "gateway": row.kind, "balance_id": row.id,

@@ -122,10 +122,10 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
         if rows:
             work.db.execute(insert(table), rows)
+    note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     balances.write(work, order, taken)
     if not funds.covered:
         payments.attempt(work, order, choice.code)
-    note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     work.publish(OrderPlaced(order.id))
     if funds.covered:
         orders.settle(work, order)

@@ -26,7 +26,7 @@ def build(request: Any, row: Any = None) -> Any:
         n.section(
             "card", _("Gift card"),
             *([] if row else [amount]),
-            moment(request, "expires_at", _("Valid until"),
+            moment(request, "expires_at", _("Can be used until"),
                    description=_("Left empty: it never expires.")),
             n.text("note", _("Note"), high=500, missing="",
                    description=_("Staff alone sees it: why it was given, who bought it.")),

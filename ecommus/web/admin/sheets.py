@@ -191,9 +191,9 @@ SHEETS |= {
         Column(_("Card"), lambda _r, row: f"…{row.code_hint}"),
         Column(_("Status"), lambda request, row: balance_words.badge(request, row)[1]),
         amount(_("Left on it"), "amount"), Column(_("Currency"), currency),
-        plain(_("Valid until"), "expires_at"), plain(_("Name"), "recipient_name"),
+        plain(_("Can be used until"), "expires_at"), plain(_("Name"), "recipient_name"),
         plain(_("E-mail"), "recipient_email"), plain(_("Note"), "note"),
-        plain(_("Issued on"), "created_at"),
+        plain(_("Made on"), "created_at"),
     )),
     i.IStock: Sheet("stock", P.STOCK_READ, _stock, (
         plain(_("SKU"), "sku"), plain(_("Product"), "title"), joined(_("Variant"), "option_values"),

@@ -149,7 +149,9 @@ def change(context: Any, request: Any) -> dict[str, Any]:
     if changes.get("shipping_method"):
         carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
     if changes.get("payment_method"):
-        choices = carts.ways_to_pay(request, view)
+        # Also while balances pay all of it: they may be taken out again.
+        total = Money(view.priced.total, cart.currency)
+        choices = [*carts.ways_to_pay(request, view), *carts.payment_choices(request, total)]
         carts.check_method(view, changes["payment_method"], choices, "payment_method")
     return shape(request, cart, context.__name__)
 
