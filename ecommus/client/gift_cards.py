@@ -18,11 +18,9 @@ class GiftCards(Rows[t.AdminGiftCard]):
         """``q``: the end of a code, or part of recipient or note."""
         return self._page({"q": q, "filter[status]": status}, limit, cursor)
 
-    def issue(
-        self, card: t.AdminGiftCardInput, *, idempotency_key: str | None = None
-    ) -> t.AdminNewGiftCard:
-        """Its ``code`` is in this answer and nowhere else."""
-        return self._http.post(self.path, card, idempotency_key=idempotency_key)
+    def issue(self, card: t.AdminGiftCardInput) -> t.AdminNewGiftCard:
+        """Its ``code`` is in this answer and nowhere else, so nothing is sent a second time."""
+        return self._http.post(self.path, card, once=True)
 
     def get(self, card_id: str) -> t.AdminGiftCard:
         return self._http.get(f"{self.path}/{segment(card_id)}")
@@ -55,7 +53,7 @@ class GiftCards(Rows[t.AdminGiftCard]):
 
     def replace_code(self, card_id: str) -> t.AdminNewGiftCard:
         """The old code opens nothing from now on."""
-        return self._http.post(f"{self.path}/{segment(card_id)}/replace-code")
+        return self._http.post(f"{self.path}/{segment(card_id)}/replace-code", once=True)
 
     def movements(
         self, card_id: str, *, limit: int | None = None, cursor: str | None = None

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ecommus.core.balances import Kind, Move, bare, problem
-from ecommus.core.errors import Invalid
+from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.orders import Cart
@@ -35,24 +36,28 @@ def exist(work: Work) -> bool:
 
 
 def issue(
-    work: Work, amount: int, currency: str, *, reason: str = "", **fields: Any
+    work: Work, amount: int, currency: str, *, card_id: UUID | None = None, **fields: Any
 ) -> tuple[UUID, str]:
     """A new card; answers its id and its code, which nobody sees again.
 
-    Invalid: nothing would be on it, or it would have expired already.
+    ``card_id``: of a form, so that a button pressed twice makes one card. Invalid: nothing would be
+    on it, or it would have expired already. Conflict: it was issued already.
     """
     if not 0 < amount <= MAX_AMOUNT:
         raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
     _check_expiry(work, fields.get("expires_at"))
     if not exist(work):
         work.changed(config=True)
-    card_id, code = uuid7(), _new_code()
+    card_id, code = card_id or uuid7(), _new_code()
     values = {"id": card_id, "kind": Kind.GIFT_CARD.value, "currency": currency, "amount": amount}
-    work.db.execute(insert(balances).values(values | _hidden(work, code) | fields))
+    made = upsert(balances).values(values | _hidden(work, code) | fields).on_conflict_do_nothing()
+    if work.db.execute(made.returning(balances.c.id)).scalar() is None:
+        text = "This gift card is issued already: it stands in the list."
+        raise Conflict("issued_already", text)
     work.db.execute(
         insert(balance_movements).values(
             id=uuid7(), balance_id=card_id, kind=Move.ISSUED.value, amount=amount, left_on=amount,
-            reason=reason, actor=work.actor,
+            actor=work.actor,
         )
     )  # fmt: skip
     return card_id, code
@@ -92,8 +97,9 @@ def find(work: Work, code: str) -> Any:
     found = bare(code)
     if found is None:
         return None
-    key = gift_card_hash(work.registry.secret, work.tenant.id, found)
-    return queries.card_by_hash(work.db, key)
+    keys = (work.registry.secret, *work.registry.previous_secrets)
+    hashes = [gift_card_hash(key, work.tenant.id, found) for key in keys]
+    return queries.card_by_hash(work.db, hashes)
 
 
 def set_codes(work: Work, cart: Cart, codes: Sequence[str]) -> None:

@@ -6,11 +6,13 @@ import pytest
 from giving import a_card, a_credit, moves, on_it
 from pages import form_at, send, signed_in
 from shopping import a_customer
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ecommus.core.permissions import ROLES
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables.balances import balances
+from ecommus.db.tables.sales import carts
+from ecommus.services import gift_cards
 from ecommus.services.customers import privacy
 from ecommus.testing import a_product, an_address
 from ecommus.testing.kit import PASSWORD
@@ -86,6 +88,15 @@ class TestCart:
         given = {"gift_cards": [str(card.id)]}
         owner.api_patch(f"/api/admin/drafts/{draft}", given, status=422,
                         headers={"If-Match": "*"})  # fmt: skip
+
+    def test_a_draft_of_the_staff_takes_cards_and_no_other_codes(self, shop, product):
+        card, client = a_card(shop, 3000), shop.anonymous
+        path = a_cart(client, product)
+        with shop.work() as job:
+            job.db.execute(update(carts).values(drafted_by="staff"))
+        client.api_patch(path, {"coupons": ["SPRING"]}, status=409)
+        cart = client.api_patch(path, {"coupons": [card.code]}, status=200).json
+        assert cart["balance_total"]["amount"] == 3000
 
     def test_a_card_that_is_blocked_meanwhile_stands_in_the_way_by_name(self, shop, product):
         card, client = a_card(shop), shop.anonymous
@@ -182,7 +193,10 @@ class TestStoreCredit:
         page = client.get(path, status=200)
         assert "Late parcel" in page
         assert "35.50" in page
-        form["adjust-adjust-way"], form["amount"] = "off", "100"
+        # The same form again, by a second press or in a second tab: nothing happens twice.
+        assert "changed meanwhile" in send(client, form, status=409)
+        form = form_at(client, path, "/credit")
+        form["adjust-adjust-way"], form["amount"], form["reason"] = "off", "100", "All of it"
         assert "look at what is on it" in send(client, form, status=409)
         assert "35.50" in client.get(f"/admin/customers/{customer_id}", status=200)
 
@@ -207,6 +221,14 @@ class TestIssuing:
         assert code not in shown
         assert f"…{code[-4:]}" in shown
 
+    def test_the_button_pressed_twice_issues_one_card(self, shop):
+        client = signed_in(shop)
+        form = form_at(client, "/admin/gift-cards/new")
+        form["amount"] = "50"
+        send(client, form, status=200)
+        assert "issued already" in send(client, form, status=409)
+        assert len(shop.as_("owner").get("/api/admin/gift-cards").json["items"]) == 1
+
     def test_another_code_ends_the_old_one(self, shop, product):
         card, owner, client = a_card(shop), shop.as_("owner"), shop.anonymous
         fresh = owner.api_post(f"/api/admin/gift-cards/{card.id}/replace-code", status=200).json
@@ -214,6 +236,15 @@ class TestIssuing:
         client.api_patch(path, {"coupons": [card.code]}, status=422)
         cart = client.api_patch(path, {"coupons": [fresh["code"]]}, status=200).json
         assert cart["gift_cards"] == [str(card.id)]
+
+    def test_a_code_outlives_the_installations_secret(self, shop, monkeypatch):
+        card, registry = a_card(shop), shop.kit.registry
+        old = registry.secret
+        monkeypatch.setattr(registry, "secret", "another secret of the installation, long enough")
+        with shop.work() as job:
+            assert gift_cards.find(job, card.code) is None
+            monkeypatch.setattr(registry, "previous_secrets", [old])
+            assert gift_cards.find(job, card.code).id == card.id
 
     def test_the_list_finds_and_filters_and_goes_out_as_csv(self, shop):
         open_card, blocked = a_card(shop, note="prize for Ștefan"), a_card(shop)

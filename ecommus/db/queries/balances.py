@@ -30,8 +30,9 @@ def of_cart(
     return list(db.execute(select(balances).where(wanted)))
 
 
-def card_by_hash(db: Session, code_hash: bytes) -> Row | None:
-    return db.execute(select(balances).where(c.code_hash == code_hash)).one_or_none()
+def card_by_hash(db: Session, hashes: Sequence[bytes]) -> Row | None:
+    """The card that one of a code's hashes (by the installation's secrets) belongs to."""
+    return db.execute(select(balances).where(c.code_hash.in_(hashes))).first()
 
 
 def any_card(db: Session) -> bool:

@@ -5,6 +5,8 @@ from typing import Any
 import colander
 from translationstring import TranslationStringFactory
 
+from ecommus.core.errors import Stale
+from ecommus.core.ids import parse_uuid, uuid7
 from ecommus.core.permissions import Permission as P
 from ecommus.web import forms
 from ecommus.web.admin.promotion_form import moment
@@ -45,7 +47,10 @@ def build(request: Any, row: Any = None) -> Any:
     )  # fmt: skip
     title = None if row else _("Issue the gift card")
     buttons = editing.buttons(request, P.BALANCE_MANAGE, title)
-    return forms.form(schema, request, buttons=buttons, hidden=editing.hidden(request, row))
+    # The id of the card to be: the button pressed twice makes one.
+    fresh = {} if row else {"card": str(parse_uuid(request.POST.get("card", "")) or uuid7())}
+    hidden = editing.hidden(request, row) | fresh
+    return forms.form(schema, request, buttons=buttons, hidden=hidden)
 
 
 def at(field: str) -> str:
@@ -67,8 +72,9 @@ def fields(given: dict[str, Any]) -> dict[str, Any]:
     return given["card"] | given["recipient"]
 
 
-def adjusting(request: Any, currency: str, action: str) -> Any:
-    """The form by which staff put something on a balance or take it off."""
+def adjusting(request: Any, currency: str, action: str, row: Any = None) -> Any:
+    """The form by which staff put something on a balance (its row, if there is one) or take it
+    off; pressed twice, it does it once."""
     schema = n.schema(
         n.section(
             "adjust", _("Put on or take off"),
@@ -79,8 +85,19 @@ def adjusting(request: Any, currency: str, action: str) -> Any:
         )
     )  # fmt: skip
     buttons = editing.buttons(request, P.BALANCE_MANAGE, _("Adjust"))
-    return forms.form(schema, request, buttons=buttons, hidden=editing.hidden(request),
-                      formid="adjust", action=action)  # fmt: skip
+    hidden = editing.hidden(request) | {"version": _version(row)}
+    return forms.form(schema, request, buttons=buttons, hidden=hidden, formid="adjust",
+                      action=action)  # fmt: skip
+
+
+def _version(row: Any) -> str:
+    return str(row.version) if row is not None else "0"
+
+
+def check_version(request: Any, row: Any) -> None:
+    """Stale when what is on a balance changed since the form was drawn."""
+    if request.POST.get("version", "") != _version(row):
+        raise Stale("stale", "It was changed meanwhile: look at the movements, then decide again.")
 
 
 def signed(given: dict[str, Any]) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 
 from ecommus.core.balances import grouped
 from ecommus.core.errors import Refusal
+from ecommus.core.ids import parse_uuid
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import balances as queries
@@ -20,7 +21,15 @@ from ecommus.services import balances
 from ecommus.services import gift_cards as service
 from ecommus.web.admin import balance_words as words
 from ecommus.web.admin import lists, notices
-from ecommus.web.admin.gift_card_form import adjusting, at, build, fields, signed, values
+from ecommus.web.admin.gift_card_form import (
+    adjusting,
+    at,
+    build,
+    check_version,
+    fields,
+    signed,
+    values,
+)
 from ecommus.web.back_office import editing
 from ecommus.web.problems import translate
 from ecommus.web.storefront import gift_mails
@@ -94,7 +103,10 @@ def issue_card(context: Any, request: Any) -> Any:
     form = build(request)
     try:
         given = fields(form.validate(request.POST.items()))
-        card_id, code = service.issue(request, currency=request.tenant.currency, **given)
+        wanted = parse_uuid(request.POST.get("card", ""))
+        card_id, code = service.issue(
+            request, currency=request.tenant.currency, card_id=wanted, **given
+        )
     except ValidationFailure as failure:
         request.response.status_int = 422
         return _blank(context, request, failure.render())
@@ -113,7 +125,7 @@ def shown(
     notices.lead(request, "Gift cards", context.__parent__)
     moves, pager = words.ledger(request, row)
     manage = request.identity.may(P.BALANCE_MANAGE)
-    adjusted = adjusting(request, row.currency, request.to(context, "adjust"))
+    adjusted = adjusting(request, row.currency, request.to(context, "adjust"), row)
     return {
         "title": translate(request, "Gift card …%(card)s", {"card": row.code_hint}),
         "row": row,
@@ -162,9 +174,10 @@ def save_card(context: Any, request: Any) -> Any:
 def adjust_card(context: Any, request: Any) -> Any:
     """Put something on, or take it off."""
     row = context.entity
-    form = adjusting(request, row.currency, request.to(context, "adjust"))
+    form = adjusting(request, row.currency, request.to(context, "adjust"), row)
     try:
         given = form.validate(request.POST.items())["adjust"]
+        check_version(request, row)
         balances.adjust(request, row, signed(given), given["reason"])
     except ValidationFailure as failure:
         request.response.status_int = 422

@@ -14,7 +14,7 @@ from ecommus.services import balances
 from ecommus.web.admin import balance_words as words
 from ecommus.web.admin import notices
 from ecommus.web.admin.customers import name_of
-from ecommus.web.admin.gift_card_form import adjusting, signed
+from ecommus.web.admin.gift_card_form import adjusting, check_version, signed
 from ecommus.web.back_office import editing
 from ecommus.web.problems import translate
 
@@ -36,7 +36,7 @@ def _shown(context: Any, request: Any, adjust: str = "") -> dict[str, Any]:
     own = next((row for row in rows if row.currency == currency), None)
     moves, pager = words.ledger(request, own) if own else ([], None)
     manage = request.identity.may(P.BALANCE_MANAGE) and customer.erased_at is None
-    form = adjusting(request, currency, request.to(context, "credit"))
+    form = adjusting(request, currency, request.to(context, "credit"), own)
     return {
         "title": translate(request, "Store credit of %(name)s", {"name": name_of(customer)}),
         "amount": Money(own.amount if own else 0, currency),
@@ -60,9 +60,11 @@ def store_credit(context: Any, request: Any) -> dict[str, Any]:
 def adjust_credit(context: Any, request: Any) -> Any:
     """Put something on, or take it off."""
     currency = request.tenant.currency
-    form = adjusting(request, currency, request.to(context, "credit"))
+    own = next(iter(queries.credit_of(request.db, context.entity.id, currency)), None)
+    form = adjusting(request, currency, request.to(context, "credit"), own)
     try:
         given = form.validate(request.POST.items())["adjust"]
+        check_version(request, own)
         balances.adjust_credit(request, context.entity, currency, signed(given), given["reason"])
     except ValidationFailure as failure:
         request.response.status_int = 422
