@@ -60,7 +60,9 @@ def _stock(work: Work) -> Iterator[dict[str, str]]:
 
 def _balances(work: Work) -> Iterator[dict[str, str]]:
     for row in balances.difference(work.db):
-        on_it, ledger = (Money(n or 0, row.currency).format("en") for n in (row.amount, row.ledger))
+        on_it, ledger = (
+            Money(int(n or 0), row.currency).format("en") for n in (row.amount, row.ledger)
+        )
         yield {
             "subject": "balance",
             "kind": "ledger",

@@ -1,5 +1,6 @@
 """Gift cards and store credit: who pays how much, what goes back to where, what a code is."""
 
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -32,7 +33,7 @@ def test_the_way_back_is_the_provider_first_then_the_last_card(made, data):
     from_balances = sum(part for key, part in back.items() if taken[key.int].balance)
     assert from_balances == max(amount - money, 0)
     cards = [t for t in taken if t.balance]
-    for earlier, later in zip(cards, cards[1:], strict=False):
+    for earlier, later in pairwise(cards):
         # The last that paid is full before the one before it gets anything.
         assert later.left == back.get(later.id, 0) or earlier.id not in back
 

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from giving import a_card, a_credit, act, moves, on_it, paid_with
+from pages import signed_in
 from paying import a_paid_order, a_provider, an_unpaid_order, choose, fails, later, press, states
 from paying import takes_cards as takes_bank_cards
 from selling import an_order, read
 from shopping import a_customer
+from test_refunds import LEGAL
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.orders import Cart
 from ecommus.core.refunds import Wanted
-from ecommus.services import balances, edits, gift_cards, orders, refunds
+from ecommus.services import balances, edits, gift_cards, invoices, orders, refunds, settings
 from ecommus.services.edits import Wanted as Edit
 from ecommus.testing import a_product
 
@@ -248,6 +250,26 @@ class TestEdits:
         act(shop, order, edits.apply, Edit({order.lines[0].id: 4}))
         now = states(shop, order)
         assert now.attempts[1].amount == now.entity.total - 2000
+
+
+def test_the_invoice_says_what_is_paid_already(shop, product):
+    """The whole price is invoiced with its tax; a card lowers what is still to be paid."""
+    with shop.work() as job:
+        settings.change(job, legal=LEGAL)
+    order = paid_with(shop, product, a_card(shop, 2000))
+    invoice_id = act(shop, order, invoices.issue)
+    issued = shop.as_("owner").get(f"/api/admin/invoices/{invoice_id}", status=200).json
+    sums = {name: issued[name]["amount"] for name in ("total", "payable")}
+    assert sums == {"total": order.total, "payable": order.total - 2000}
+    act(shop, order, orders.cancel)
+    page = signed_in(shop).get(f"/admin/orders/{order.id}", status=200)
+    assert "Given back to gift card or store credit" in page
+
+
+def test_before_cancelling_staff_reads_what_goes_back(shop, product):
+    order = paid_with(shop, product, a_card(shop, 2000))
+    page = signed_in(shop).get(f"/admin/orders/{order.id}/cancel", status=200)
+    assert "goes back to them at once" in page
 
 
 def test_orders_without_balances_are_as_they_were(shop, server, product):
