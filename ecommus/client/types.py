@@ -2338,11 +2338,22 @@ class StorefrontReorderInput(TypedDict):
     cart: NotRequired[str]
 
 
+class StorefrontRepricedLine(TypedDict):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name: str
+    sku: str | None
+    was: Money
+    now: Money
+
+
 class StorefrontReordered(TypedDict):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart: StorefrontCart
     missing: list[StorefrontMissingLine]
+    repriced: list[StorefrontRepricedLine]
 
 
 class StorefrontReturn(TypedDict):
