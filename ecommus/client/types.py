@@ -1569,6 +1569,15 @@ class AdminSettingsChange(TypedDict):
     currencies: NotRequired[list[AdminShopCurrencyInput]]
 
 
+class AdminSheetError(TypedDict):
+    """A row that could not be read; the header is row 1."""
+
+    row: int
+    field: str
+    code: str
+    message: str
+
+
 class AdminShippingTier(TypedDict):
     """From so many grams (``by_weight``) or minor units of value (``by_total``) on."""
 
@@ -1675,6 +1684,81 @@ class AdminStockLine(TypedDict):
     sku: str | None
     title: str
     option_values: list[str]
+
+
+class AdminStockSheet(TypedDict):
+    """The sheet to count with: send ``content`` back, its column “counted” filled in."""
+
+    filename: str
+    content: str
+
+
+class AdminStockTake(TypedDict):
+    """What the sheet comes to, as it would be corrected now or as it was: ``changes`` shelves that
+    are corrected, ``problems`` that cannot be, ``refused`` rows that could not be read (``errors``
+    tells the first thousand). ``processed``: lines that are applied."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
+    blank: int
+    refused: int
+    unchanged: int
+    changes: int
+    found: int
+    missing: int
+    problems: int
+    processed: int
+    errors: list[AdminSheetError]
+
+
+class AdminStockTakeInput(TypedDict):
+    """``content`` is the counted sheet itself, a CSV."""
+
+    filename: NotRequired[str]
+    content: str
+    reason: str
+    basis: NotRequired[Literal["sheet", "now"]]
+
+
+class AdminStockTakeLine(TypedDict):
+    """A counted shelf: what the sheet and the ledger say, and what the count makes of it."""
+
+    row: int
+    variant_id: str
+    location_id: str
+    title: str
+    sku: str
+    options: str
+    place: str
+    counted: int
+    expected: int | None
+    now: int
+    difference: int
+    after: int
+    problem: str | None
+
+
+class AdminStockTakeRow(TypedDict):
+    """A counted sheet. ``lines``: counted rows that could be read."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
 
 
 class AdminTaxCategory(TypedDict):
@@ -2359,11 +2443,22 @@ class StorefrontReorderInput(TypedDict):
     cart: NotRequired[str]
 
 
+class StorefrontRepricedLine(TypedDict):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name: str
+    sku: str | None
+    was: Money
+    now: Money
+
+
 class StorefrontReordered(TypedDict):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart: StorefrontCart
     missing: list[StorefrontMissingLine]
+    repriced: list[StorefrontRepricedLine]
 
 
 class StorefrontReturn(TypedDict):

@@ -24,11 +24,11 @@ class Amount(colander.String):
         try:
             amount = plain(text)
         except ValueError:
-            hint = _("Write a number like 1234,50, without a thousands separator.")
+            hint = _("Write a number like 1234.50, without a thousands separator.")
             raise colander.Invalid(node, hint) from None
         whole, _point, decimals = amount.partition(".")
         if amount.startswith("-"):
             raise colander.Invalid(node, _("An amount is zero or more."))
         if len(decimals) > 2 or len(whole) > 9:
-            raise colander.Invalid(node, _("Write an amount like 19,99."))
+            raise colander.Invalid(node, _("Write an amount like 19.99."))
         return amount

@@ -144,7 +144,8 @@ def add_payment(config: Any, code: str, gateway: Any) -> None:
 
 
 def add_carrier(config: Any, code: str, carrier: Any) -> None:
-    """A way to send; ``carrier`` is a ``core.ports.ShippingCarrier``."""
+    """A way to send; ``carrier`` is a ``core.ports.ShippingCarrier``, and a ``FarReaching`` one
+    where it goes abroad."""
     plugin = owner(config)
     plugin.demand("shipping.register")
     _strategy(config.registry.extensions.carriers, "carrier", code, plugin, carrier)
