@@ -55,11 +55,14 @@ class Invoices(Rows[t.AdminInvoiceRow]):
         invoice_id: str,
         *,
         lines: Sequence[t.AdminCreditLineInput] = (),
+        amount: t.Money | None = None,
         reason: str = "",
         idempotency_key: str | None = None,
     ) -> t.AdminInvoice:
-        """Credit the units named, or all that is left. Answers the credit note."""
+        """Credit the units named, an amount by itself, or all that is left. Answers the note."""
         body: t.AdminCreditInput = {"lines": [*lines], "reason": reason}
+        if amount is not None:
+            body["amount"] = amount
         path = f"{self.path}/{segment(invoice_id)}/credit"
         return self._http.post(path, body, idempotency_key=idempotency_key)
 

@@ -252,9 +252,10 @@ class AdminCreditLineInput(TypedDict):
 
 
 class AdminCreditInput(TypedDict):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     lines: NotRequired[list[AdminCreditLineInput]]
+    amount: NotRequired[MoneyInput]
     reason: NotRequired[str]
 
 
@@ -669,7 +670,8 @@ class AdminInvoiceLine(TypedDict):
 
 
 class AdminInvoice(TypedDict):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     id: str
     order_id: str
@@ -683,6 +685,7 @@ class AdminInvoice(TypedDict):
     net: Money
     tax: Money
     payable: Money
+    left: Money
     digest: str
     preceding_id: str | None
     lines: list[AdminInvoiceLine]

@@ -7,7 +7,7 @@ what the lines leave of the order's sums. Neighbour: ``invoice`` for the model.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ecommus.core import invoice_parties as parties
@@ -22,12 +22,11 @@ from ecommus.core.invoice import (
     Kind,
     Line,
     Payment,
-    Subtotal,
-    groups,
-)  # fmt: skip
+)
+from ecommus.core.invoice_sums import in_ron, subtotals_of, unit_price
 from ecommus.core.invoice_terms import InvoiceTerms
-from ecommus.core.invoice_words import REASONS, words
-from ecommus.core.money import exponent, round_half_up, split
+from ecommus.core.invoice_words import words
+from ecommus.core.money import exponent, split
 from ecommus.core.orders import Order
 from ecommus.core.states import PaymentStatus
 from ecommus.core.tax import tax_of
@@ -127,13 +126,6 @@ def _checked_rate(currency: str, rate: Decimal | None) -> Decimal | None:
         text = "Give the exchange rate: how many RON one %(currency)s is."
         raise Invalid("exchange_rate_missing", text, field="exchange_rate", currency=currency)
     return rate
-
-
-def in_ron(tax: int, currency: str, rate: Decimal | None) -> int | None:
-    """A tax in bani, None where it already is."""
-    if rate is None:
-        return None
-    return round_half_up(Decimal(tax).scaleb(-exponent(currency)) * rate * 100)
 
 
 def untaxed_category(
@@ -248,25 +240,6 @@ def _net_discount(sold: _Sold, rate: Decimal) -> int:
     included = sold.full - sold.discount == sold.net + sold.tax
     before = sold.full - tax_of(sold.full, rate, included) if included else sold.full
     return max(before - sold.net, 0)
-
-
-def unit_price(net: int, quantity: int, currency: str) -> Decimal:
-    """The net price of a unit in major units: six decimals where they are needed, or two.
-
-    Six are enough: times up to 9,999 units it still rounds to ``net``.
-    """
-    price = Decimal(net).scaleb(-exponent(currency)) / quantity
-    price = price.quantize(Decimal("0.000001"), ROUND_HALF_UP).normalize()
-    cents = price.quantize(Decimal("0.01"))
-    return cents if cents == price else price
-
-
-def subtotals_of(lines: Iterable[Line]) -> tuple[Subtotal, ...]:
-    """One row per category and rate."""
-    return tuple(
-        Subtotal(category, rate, base, tax, *REASONS.get(category, ("", "")))
-        for (category, rate), (base, tax) in groups(lines).items()
-    )
 
 
 def _payment(order: Order, terms: InvoiceTerms) -> Payment:

@@ -14,18 +14,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from ecommus.core import invoice_credit
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import InvoiceIssued
 from ecommus.core.ids import uuid7
 from ecommus.core.invoice import Invoice, Kind
 from ecommus.core.invoice_build import of_order
+from ecommus.core.invoice_credit import credit_note
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.orders import Order
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import invoices as queries
 from ecommus.db.tables.invoices import invoices as table
+from ecommus.services import invoice_chain
 from ecommus.services.crash import boundary, committed
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.invoicing.rules import check
 from ecommus.services.invoicing.ubl import to_xml
 from ecommus.services.timeline import note
@@ -63,43 +65,46 @@ def issue(
 
 
 def credit(
-    work: Work, invoice: Any, quantities: Mapping[str, int] | None = None, reason: str = ""
+    work: Work,
+    invoice: Any,
+    quantities: Mapping[str, int] | None = None,
+    reason: str = "",
+    *,
+    amount: int = 0,
+    parts: Mapping[str, int] | None = None,
 ) -> UUID:
     """Credit an issued invoice (its row): ``{line id: units}``, or None for all that is left.
 
-    Answers the credit note's id. Conflict: more than is left. Invalid: no such line, or no invoice.
+    ``amount``: money for no line, by itself or beside units that are named, spread over the
+    invoice's rates; ``parts``: money at the rate of a line, by its id. Answers the credit note's
+    id. Conflict: more than is left, or another invoice replaces this one. Invalid: no such line,
+    or no invoice.
     """
     terms = InvoiceTerms.of(work.tenant.settings).check()
     queries.lock_order(work.db, invoice.order_id)
-    made = invoice_credit.credit_note(
+    documents = queries.of_order(work.db, invoice.order_id)
+    _check_newest(documents, invoice)
+    if quantities is None and (amount or parts):
+        quantities = {}
+    made = credit_note(
         Invoice.of(invoice.model),
-        [Invoice.of(row.model) for row in queries.credits(work.db, invoice.id)],
+        invoice_chain.models(invoice_chain.notes_of(documents, invoice)),
         quantities,
         series=terms.credit_series,
         issued_on=today(work),
         reason=reason,
+        amount=amount,
+        parts=parts,
     )
     return _store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
 
 
-def left(work: Work, invoice: Any) -> dict[str, int]:
-    """Units of each line of an issued invoice that were not credited yet."""
-    return left_of(invoice, queries.credits(work.db, invoice.id))
-
-
-def left_of(invoice: Any, credits: Sequence[Any]) -> dict[str, int]:
-    """The same, of rows at hand."""
-    notes = [Invoice.of(row.model) for row in credits]
-    return invoice_credit.left(Invoice.of(invoice.model), notes)
-
-
-def open_invoice(documents: Sequence[Any]) -> Any | None:
-    """Of an order's documents (rows) the invoice that is not credited whole; None: it has none."""
-    for row in documents:
-        credits = [each for each in documents if each.preceding_id == row.id]
-        if row.kind != Kind.CREDIT_NOTE and any(left_of(row, credits).values()):
-            return row
-    return None
+def _check_newest(documents: Sequence[Any], invoice: Any) -> None:
+    if newer := invoice_chain.corrected_by(documents, invoice):
+        text = "%(number)s was corrected by %(newer)s: go on with that one."
+        raise Conflict(
+            "invoice_corrected", text, number=invoice.full_number, newer=newer.full_number
+        )
 
 
 def today(work: Work) -> Any:

@@ -39,11 +39,6 @@ def of_order(db: Session, order_id: UUID) -> list[Row]:
     return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
 
 
-def credits(db: Session, invoice_id: UUID) -> list[Row]:
-    """What was credited of an invoice, oldest first."""
-    return list(db.execute(select(t).where(t.c.preceding_id == invoice_id).order_by(t.c.id)))
-
-
 def listed(
     *, kind: str = "", since: date | None = None, until: date | None = None, q: str = ""
 ) -> Select:

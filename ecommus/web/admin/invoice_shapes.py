@@ -12,7 +12,7 @@ from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import invoices as queries
-from ecommus.services import invoices as service
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.web.problems import translate
 
 _ = TranslationStringFactory("ecommus")
@@ -92,7 +92,7 @@ def of_order(request: Any, order: Any) -> OfOrder | None:
     if not request.identity.may(P.INVOICE_READ):
         return None
     rows = queries.of_order(request.db, order.id)
-    free = order.status != OrderStatus.CANCELLED and service.open_invoice(rows) is None
+    free = order.status != OrderStatus.CANCELLED and open_invoice(rows) is None
     return OfOrder(
         documents=tuple(document(request, row, order.number) for row in rows),
         may_issue=free and request.identity.may(P.INVOICE_MANAGE),

@@ -10,12 +10,13 @@ from pyramid.response import Response
 
 from ecommus.core.errors import Invalid, Refusal, Stale
 from ecommus.core.invoice import RON, Invoice, Kind
-from ecommus.core.money import Money, plain
+from ecommus.core.money import Money, parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import invoices as queries
 from ecommus.db.tables.invoices import invoices as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IInvoice, IInvoices, IOrder
 from ecommus.plugin_sdk.views import page
+from ecommus.services import invoice_chain
 from ecommus.services import invoices as service
 from ecommus.web import invoice_files
 from ecommus.web.admin import invoice_shapes, lists, notices
@@ -56,10 +57,11 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
     row = context.entity
     invoice = Invoice.of(row.model)
     is_note = row.kind == Kind.CREDIT_NOTE
-    notes = [] if is_note else queries.credits(request.db, row.id)
-    left = {} if is_note else service.left_of(row, notes)
-    preceding = queries.one(request.db, row.preceding_id) if row.preceding_id else None
-    related = [preceding] if preceding else notes
+    documents = queries.of_order(request.db, row.order_id)
+    left = invoice_chain.left(documents, row)
+    money_left = invoice_chain.money_left(documents, row)
+    related = [x for x in documents if x.id == row.preceding_id] if is_note else (
+        invoice_chain.notes_of(documents, row))  # fmt: skip
 
     def money(amount: int) -> Money:
         return Money(amount, invoice.currency)
@@ -78,6 +80,8 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
         "total": money(invoice.gross),
         "related": [invoice_shapes.document(request, each) for each in related],
         "may_credit": any(left.values()) and request.identity.may(P.INVOICE_MANAGE),
+        "money_left": money(money_left),
+        "left": _left(documents, row),
         "given": given or {},
         "base": request.to(context),
     }
@@ -124,19 +128,40 @@ def _rate(typed: str) -> Decimal | None:
 
 @page(IInvoice, name="credit", template="invoice.pt", **MANAGE)
 def credit(context: Any, request: Any) -> Any:
-    """Credit the units that the form says."""
+    """Credit the units that one form says, or the amount that the other does."""
     row = context.entity
     try:
-        left = service.left(request, row)
-        units = {line: _units(request, line) for line in left}
-        if text(request, "left") != str(sum(left.values())):
+        documents = queries.of_order(request.db, row.order_id)
+        if text(request, "left") != _left(documents, row):
             raise Stale("stale", "More was credited meanwhile: look again, then decide.")
-        note_id = service.credit(request, row, units, text(request, "reason"))
+        what: dict[str, Any] = {"reason": text(request, "reason")}
+        if "amount" in request.POST:
+            what["amount"] = _amount(request, row.currency)
+        else:
+            left = invoice_chain.left(documents, row)
+            what["quantities"] = {line: _units(request, line) for line in left}
+        note_id = service.credit(request, row, **what)
     except Refusal as refusal:
         notices.refused(request, refusal)
         return shown(context, request, dict(request.POST))
     request.audit.update(credited=row.full_number)
     return notices.done(request, context.__parent__, "credited", str(note_id))
+
+
+def _left(documents: Any, row: Any) -> str:
+    """What a form was drawn from."""
+    units = sum(invoice_chain.left(documents, row).values())
+    return f"{units}/{invoice_chain.money_left(documents, row)}"
+
+
+def _amount(request: Any, currency: str) -> int:
+    try:
+        amount = parse(plain(text(request, "amount")), currency).amount
+    except ValueError:
+        raise Invalid("amount_invalid", "Write an amount like 19,99.", field="amount") from None
+    if amount <= 0:
+        raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
+    return amount
 
 
 def _units(request: Any, line: str) -> int:

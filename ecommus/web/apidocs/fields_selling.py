@@ -9,6 +9,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "exchange_rate": ("5.0876", "RON for one unit of the order's currency, when that is another."),
     "work_point": ("B2", "Its code stands behind the series; empty for the seat."),
     "AdminCreditInput.lines": ([], "Lines of the invoice and units; none: all that is left."),
+    "AdminCreditInput.amount": (None, "For no line: spread over the VAT rates, with VAT."),
     "AdminCreditInput.reason": ("Came back", "It stands on the credit note."),
     "AdminCreditLineInput.quantity": (1, "Units to credit."),
     "AdminCreditLineInput.line_id": ("1", "The id of a line of the invoice."),

@@ -36,12 +36,14 @@ class InvoiceLine(s.Shape):
 
 
 class Invoice(InvoiceRow):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     due_on = s.text()
     net = s.Money()
     tax = s.Money()
     payable = s.Money()
+    left = s.Money()
     digest = s.text()
     preceding_id = s.uuid(missing=None, nullable=True)
     lines = s.list_of(InvoiceLine(name="line"))
@@ -53,10 +55,11 @@ class CreditLine(s.Shape):
 
 
 class CreditInput(s.Shape):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     optional_body = True
     lines = s.list_of(CreditLine(name="line"), 999, missing=())
+    amount = s.Money(missing=None)
     reason = s.text(0, 200, missing="")
 
 
