@@ -105,7 +105,7 @@ def of_order(
         buyer=buyer,
         lines=lines,
         subtotals=subtotals,
-        payment=_payment(order, terms),
+        payment=payment_of(order, terms),
         prepaid=order.total if paid else 0,
         exchange_rate=exchange_rate,
         tax_ron=in_ron(tax, order.currency, exchange_rate),
@@ -242,7 +242,8 @@ def _net_discount(sold: _Sold, rate: Decimal) -> int:
     return max(before - sold.net, 0)
 
 
-def _payment(order: Order, terms: InvoiceTerms) -> Payment:
+def payment_of(order: Order, terms: InvoiceTerms) -> Payment:
+    """How an order is paid, and where to."""
     found = next((code for word, code in MEANS if word in order.payment_method.lower()), "ZZZ")
     if found == "30" and not terms.iban:
         found = "ZZZ"

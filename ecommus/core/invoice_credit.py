@@ -15,7 +15,7 @@ from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.invoice import Allowance, Invoice, Kind, Line, Preceding, groups
 from ecommus.core.invoice_build import ONE
 from ecommus.core.invoice_open import REDUCTION, Group, Sums, group_of, left, open_sums, take
-from ecommus.core.invoice_sums import in_ron, subtotals_of, unit_price
+from ecommus.core.invoice_sums import in_ron, rate_note, subtotals_of, unit_price
 from ecommus.core.invoice_words import words
 from ecommus.core.money import Money, round_half_up, split
 
@@ -66,7 +66,7 @@ def credit_note(
         allowances=granted,
         exchange_rate=invoice.exchange_rate,
         tax_ron=in_ron(sum(row.tax for row in subtotals), invoice.currency, invoice.exchange_rate),
-        notes=(told, *filter(None, (reason, _rate_note(invoice)))),
+        notes=(told, *filter(None, (reason, rate_note(invoice)))),
         order_number=invoice.order_number,
         preceding=Preceding(invoice.full_number, invoice.issued_on),
         delivery=invoice.delivery,
@@ -181,10 +181,3 @@ def _check(invoice: Invoice, amount: int, most: int) -> None:
             left=str(Money(most, invoice.currency).decimal),
             currency=invoice.currency,
         )
-
-
-def _rate_note(invoice: Invoice) -> str:
-    if invoice.exchange_rate is None:
-        return ""
-    given = {"currency": invoice.currency, "rate": invoice.exchange_rate}
-    return words(invoice.locale).exchange % given

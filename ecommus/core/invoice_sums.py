@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from ecommus.core.invoice import Allowance, Category, Line, Subtotal, groups
-from ecommus.core.invoice_words import REASONS
+from ecommus.core.invoice import Allowance, Category, Invoice, Line, Subtotal, groups
+from ecommus.core.invoice_words import REASONS, words
 from ecommus.core.money import exponent, round_half_up
 
 
@@ -36,3 +36,11 @@ def subtotals_of(
         Subtotal(category, rate, base, tax, *reasons.get(category, ("", "")))
         for (category, rate), (base, tax) in groups(lines, allowances).items()
     )
+
+
+def rate_note(invoice: Invoice) -> str:
+    """The rate of a document in another currency, for what follows it; "" in lei."""
+    if invoice.exchange_rate is None:
+        return ""
+    given = {"currency": invoice.currency, "rate": invoice.exchange_rate}
+    return words(invoice.locale).exchange % given

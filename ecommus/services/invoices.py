@@ -33,6 +33,11 @@ from ecommus.services.invoicing.ubl import to_xml
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
+HAPPENED = {
+    Kind.INVOICE: "invoiced",
+    Kind.CREDIT_NOTE: "credited",
+    Kind.CORRECTED: "invoice_corrected",
+}
 _WORK_POINT = re.compile(r"[A-Z0-9]{0,5}")
 
 
@@ -61,7 +66,7 @@ def issue(
         )
     except ValueError as error:
         raise _unfit(error) from None
-    return _store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
+    return store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
 
 
 def credit(
@@ -83,7 +88,7 @@ def credit(
     terms = InvoiceTerms.of(work.tenant.settings).check()
     queries.lock_order(work.db, invoice.order_id)
     documents = queries.of_order(work.db, invoice.order_id)
-    _check_newest(documents, invoice)
+    check_newest(documents, invoice)
     if quantities is None and (amount or parts):
         quantities = {}
     made = credit_note(
@@ -96,10 +101,11 @@ def credit(
         amount=amount,
         parts=parts,
     )
-    return _store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
+    return store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
 
 
-def _check_newest(documents: Sequence[Any], invoice: Any) -> None:
+def check_newest(documents: Sequence[Any], invoice: Any) -> None:
+    """Conflict when another invoice replaces this one (all rows of its order)."""
     if newer := invoice_chain.corrected_by(documents, invoice):
         text = "%(number)s was corrected by %(newer)s: go on with that one."
         raise Conflict(
@@ -112,14 +118,22 @@ def today(work: Work) -> Any:
     return work.now.astimezone(ZoneInfo(work.tenant.timezone)).date()
 
 
-def _store(
-    work: Work, order_id: UUID, made: Invoice, prefix: str, work_point: str, preceding: UUID | None
-) -> UUID:
+def check_rules(made: Invoice) -> None:
+    """Invalid names the first rule of e-Factura that a document breaks."""
     for broken in check(to_xml(made)):
         text = "The e-invoice would break the rule %(rule)s: %(text)s"
         raise Invalid("invoice_rule", text, rule=broken.rule, text=broken.message)
+
+
+def store(
+    work: Work, order_id: UUID, made: Invoice, prefix: str, work_point: str, preceding: UUID | None
+) -> UUID:
+    """Number a document and keep it; answers its id. Invalid: a rule of e-Factura is broken."""
+    check_rules(made)
     boundary("invoice.checked")
-    taken = queries.take_number(work.db, made.kind.value, work_point, prefix, made.issued_on)
+    # A corrected invoice is one: it counts in the series of invoices.
+    counted = Kind.CREDIT_NOTE if made.kind is Kind.CREDIT_NOTE else Kind.INVOICE
+    taken = queries.take_number(work.db, counted.value, work_point, prefix, made.issued_on)
     if taken is None:
         text = "The series %(series)s belongs to other documents; choose another in Settings."
         raise Conflict("series_taken", text, series=prefix)
@@ -144,8 +158,7 @@ def _store(
     )
     boundary("invoice.written")
     committed(work, "invoice.committed")
-    kind = "credited" if invoice.kind is Kind.CREDIT_NOTE else "invoiced"
-    note(work, order_id, kind, reference=invoice.full_number)
+    note(work, order_id, HAPPENED[invoice.kind], reference=invoice.full_number)
     work.publish(InvoiceIssued(invoice_id, order_id, invoice.kind.value, invoice.full_number))
     return invoice_id
 

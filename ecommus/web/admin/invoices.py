@@ -29,6 +29,7 @@ ORDER = (table.c.issued_on.desc(), table.c.id.desc())
 DONE = {
     "issued": "The invoice is issued.",
     "credited": "The credit note is issued.",
+    "corrected": "The corrected invoice is issued.",
 }
 
 
@@ -38,7 +39,10 @@ def invoices(context: Any, request: Any) -> dict[str, Any]:
     q, kind = lists.search(request), lists.chosen(request, "kind", invoice_shapes.KINDS)
     rows, pager = lists.fetch(request, queries.listed(kind=kind, q=q), *ORDER)
     return {
-        "documents": [invoice_shapes.document(request, row, row.order_number) for row in rows],
+        "documents": [
+            invoice_shapes.document(request, row, row.order_number, row.corrected_by)
+            for row in rows
+        ],
         "pager": pager,
         "q": q,
         "kind": kind,
@@ -60,14 +64,16 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
     documents = queries.of_order(request.db, row.order_id)
     left = invoice_chain.left(documents, row)
     money_left = invoice_chain.money_left(documents, row)
-    related = [x for x in documents if x.id == row.preceding_id] if is_note else (
-        invoice_chain.notes_of(documents, row))  # fmt: skip
+    newer = invoice_chain.corrected_by(documents, row)
+    may = request.identity.may(P.INVOICE_MANAGE)
 
     def money(amount: int) -> Money:
         return Money(amount, invoice.currency)
 
     return {
         "document": invoice_shapes.document(request, row, row.order_number),
+        "newer": newer and invoice_shapes.document(request, newer),
+        "related": invoice_shapes.related(request, documents, row),
         "buyer": invoice.buyer,
         "place": ", ".join(filter(None, (invoice.buyer.place.street, invoice.buyer.place.city))),
         "due_on": invoice_shapes.day(request, invoice.due_on),
@@ -78,8 +84,8 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
             (translate(request, "VAT"), money(invoice.tax)),
         ],
         "total": money(invoice.gross),
-        "related": [invoice_shapes.document(request, each) for each in related],
-        "may_credit": any(left.values()) and request.identity.may(P.INVOICE_MANAGE),
+        "may_credit": may and any(left.values()),
+        "may_correct": may and any(left.values()),
         "money_left": money(money_left),
         "left": _left(documents, row),
         "given": given or {},

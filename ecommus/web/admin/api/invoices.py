@@ -63,6 +63,7 @@ def present(request: Any, row: Any) -> dict[str, Any]:
         "left": amount(invoice_chain.money_left(documents, row)),
         "digest": row.digest,
         "preceding_id": row.preceding_id,
+        "corrected_by_id": getattr(invoice_chain.corrected_by(documents, row), "id", None),
         "lines": [
             {
                 "id": line.id,
