@@ -4,7 +4,7 @@ An order keeps what each line costs, ``net + tax == total``, and so does the inv
 what the lines leave of the order's sums. Neighbour: ``invoice`` for the model.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,7 +25,7 @@ from ecommus.core.invoice import (
 )
 from ecommus.core.invoice_sums import in_ron, subtotals_of, unit_price
 from ecommus.core.invoice_terms import InvoiceTerms
-from ecommus.core.invoice_words import words
+from ecommus.core.invoice_words import REASONS, words
 from ecommus.core.money import exponent, split
 from ecommus.core.orders import Order
 from ecommus.core.states import PaymentStatus
@@ -65,10 +65,12 @@ def of_order(
     *,
     issued_on: date,
     exchange_rate: Decimal | None = None,
+    exempt_reason: str = "",
 ) -> Invoice:
     """The invoice of a whole order, not yet numbered: ``gross == order.total``.
 
     ``exchange_rate``: RON for one unit of the order's currency, needed when that is another.
+    ``exempt_reason``: why a customer who is exempt pays no tax, in words (BT-120).
     Invalid says what is missing; ValueError: the order's own sums do not agree.
     """
     exchange_rate = _checked_rate(order.currency, exchange_rate)
@@ -89,7 +91,7 @@ def of_order(
         _line(str(index), each, untaxed, order, says.discount)
         for index, each in enumerate(sold, start=1)
     )
-    subtotals = subtotals_of(lines)
+    subtotals = subtotals_of(lines, _reasons(exempt_reason))
     tax = sum(row.tax for row in subtotals)
     paid = order.payment_status in PAID
     travels = untaxed in (Category.INTRA_COMMUNITY, Category.EXPORT)
@@ -117,6 +119,13 @@ def of_order(
     if invoice.gross != order.total:
         raise ValueError(f"order {order.number}: {invoice.gross} is not {order.total}")
     return invoice
+
+
+def _reasons(exempt: str) -> Mapping[Category, tuple[str, str]]:
+    """Of what has no tax, with the customer's own words where there are any; e-Factura takes 100
+    characters (BR-RO-L1019)."""
+    own = parties.clip(exempt, 100)
+    return REASONS | {Category.EXEMPT: ("", own)} if own else REASONS
 
 
 def _checked_rate(currency: str, rate: Decimal | None) -> Decimal | None:

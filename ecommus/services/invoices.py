@@ -23,7 +23,9 @@ from ecommus.core.invoice_credit import credit_note
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.orders import Order
 from ecommus.core.states import OrderStatus
+from ecommus.core.tax_place import Treatment
 from ecommus.db.queries import invoices as queries
+from ecommus.db.queries.customers import exempt_reason
 from ecommus.db.tables.invoices import invoices as table
 from ecommus.services import invoice_chain
 from ecommus.services.crash import boundary, committed
@@ -46,9 +48,10 @@ def issue(
 ) -> UUID:
     """Issue the invoice of a whole order; answers its id.
 
-    ``exchange_rate``: RON for one unit of the order's currency, when that is another.
-    ``work_point``: its code stands behind the series. Conflict: the order is cancelled or has an
-    invoice. Invalid: the shop's identity, the buyer's address or a rule of e-Factura is in the way.
+    ``exchange_rate``: RON for one unit of the order's currency, when that is another; None: the
+    order's own. ``work_point``: its code stands behind the series. Conflict: the order is cancelled
+    or has an invoice. Invalid: the shop's identity, the buyer's address or a rule of e-Factura is
+    in the way.
     """
     terms = InvoiceTerms.of(work.tenant.settings).check()
     if not _WORK_POINT.fullmatch(work_point):
@@ -62,11 +65,29 @@ def issue(
         raise Conflict("invoice_exists", text, number=found.full_number)
     try:
         made = of_order(
-            order, work.tenant.legal, terms, issued_on=today(work), exchange_rate=exchange_rate
+            order,
+            work.tenant.legal,
+            terms,
+            issued_on=today(work),
+            exchange_rate=exchange_rate or rate_of(order),
+            exempt_reason=_exempt_reason(work, order),
         )
     except ValueError as error:
         raise _unfit(error) from None
     return store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
+
+
+def rate_of(order: Order) -> Decimal | None:
+    """RON for one unit of the order's currency, as it was placed with; None: nobody knows."""
+    rate = getattr(order, "exchange_rate", None)
+    return None if rate is None else Decimal(rate)
+
+
+def _exempt_reason(work: Work, order: Order) -> str:
+    """Why the customer pays no tax: of an order that was placed without any for that reason."""
+    if order.customer_id is None or order.question.get("treatment") != Treatment.EXEMPT:
+        return ""
+    return exempt_reason(work.db, order.customer_id)
 
 
 def credit(

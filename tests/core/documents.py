@@ -54,6 +54,10 @@ def documents() -> dict[str, Invoice]:
         "intra-community": an_invoice(untaxed),
         "export": an_invoice(an_order((10_000, 2, 0, None), address=SWISS, shipping=5_000)),
         "exempt": an_invoice(an_order((10_000, 1, 0, None), (500, 1, 0, "standard"))),
+        "exempt customer": an_invoice(
+            an_order((10_000, 1, 0, None)),
+            exempt_reason="Scutit cf. certificatului 15.10.1 nr. 77 din 3 septembrie 2026",
+        ),
         "discounts": an_invoice(
             an_order((19_999, 3, 5_001, "standard"), (333, 3, 100, "reduced"), shipping=1_999)
         ),

@@ -105,6 +105,14 @@ def test_a_part_of_the_delivery_is_credited_at_its_rate():
     assert [line.id for line in note.lines] == ["1", "3"]
 
 
+def test_the_customers_own_reason_goes_on_to_what_follows():
+    invoice = an_invoice(an_order((10_000, 1, 0, None)), exempt_reason="art. 294")
+    for made in (note_of(invoice, [], {}, amount=100), note_of(invoice, [])):
+        assert [row.reason for row in made.subtotals] == ["art. 294"]
+    long = an_invoice(an_order((10_000, 1, 0, None)), exempt_reason="x" * 300)
+    assert check(to_xml(long)) == ()
+
+
 def test_in_the_document_s_language():
     order = an_order((12_100, 1, 0, "standard"), locale="en")
     (line,) = note_of(an_invoice(order), [], {}, amount=100).lines

@@ -146,6 +146,13 @@ def test_another_currency_needs_its_rate(seller):
     assert model.tax_ron == round(model.tax * Decimal("5.0876"))
 
 
+def test_the_rate_that_an_order_was_placed_with(seller):
+    order = read(seller, ordered(seller))
+    assert service.rate_of(order) is None
+    order.exchange_rate = "4.9"
+    assert service.rate_of(order) == Decimal("4.9")
+
+
 def test_series_and_work_points_count_by_themselves(seller):
     assert issue(seller, ordered(seller)).full_number == "FCT-000001"
     assert issue(seller, ordered(seller), work_point="B2").full_number == "FCTB2-000001"

@@ -13,6 +13,7 @@ from ecommus.core.permissions import Permission as P
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import invoices as queries
 from ecommus.services import invoice_chain
+from ecommus.services.invoices import rate_of
 from ecommus.web.problems import translate
 
 _ = TranslationStringFactory("ecommus")
@@ -126,7 +127,7 @@ def of_order(request: Any, order: Any) -> OfOrder | None:
             for row in rows
         ),
         may_issue=free and request.identity.may(P.INVOICE_MANAGE),
-        needs_rate=order.currency != RON,
+        needs_rate=order.currency != RON and rate_of(order) is None,
     )
 
 

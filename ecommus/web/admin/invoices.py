@@ -9,7 +9,7 @@ from typing import Any
 from pyramid.response import Response
 
 from ecommus.core.errors import Invalid, Refusal, Stale
-from ecommus.core.invoice import RON, Invoice, Kind
+from ecommus.core.invoice import Invoice, Kind
 from ecommus.core.money import Money, parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import invoices as queries
@@ -120,7 +120,7 @@ def issue(context: Any, request: Any) -> Any:
 
 def _issue(context: Any, request: Any) -> None:
     order = context.entity
-    rate = None if order.currency == RON else _rate(text(request, "exchange_rate"))
+    rate = _rate(text(request, "exchange_rate"))
     invoice_id = service.issue(request, order, exchange_rate=rate)
     request.audit.update(invoice=str(invoice_id))
 

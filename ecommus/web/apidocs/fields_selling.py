@@ -77,7 +77,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "current": ("the old password", "The present password."),
     "group_id": (None, "A group of customers; null: none."),
     "tax_exempt": (False, "No tax is due from this customer."),
-    "tax_exempt_reason": ("", "Why, in words that can stand on an invoice."),
+    "tax_exempt_reason": ("", "Why, in the words that stand on the invoice."),
     "order_number": ("1001", "The number in the order's confirmation."),
     "StorefrontSignUpInput.email": ("ana@example.com", "Where the link is sent."),
     "StorefrontForgottenInput.email": ("ana@example.com", "Whose password is forgotten."),
