@@ -35,7 +35,8 @@ from ecommus.core.tenants import LegalIdentity
 SHIPPING = "shipping"
 PIECE, ONE = "H87", "C62"
 # Words in a gateway's code -> UNCL 4461: cash, credit transfer, bank card.
-MEANS = (("cod", "10"), ("cash", "10"), ("transfer", "30"), ("bank", "30"), ("card", "48"),
+CASH, TRANSFER, OTHER = "10", "30", "ZZZ"
+MEANS = (("cod", CASH), ("cash", CASH), ("transfer", TRANSFER), ("bank", TRANSFER), ("card", "48"),
          ("netopia", "48"), ("euplatesc", "48"), ("stripe", "48"))  # fmt: skip
 PAID = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 
@@ -251,13 +252,16 @@ def _net_discount(sold: _Sold, rate: Decimal) -> int:
     return max(before - sold.net, 0)
 
 
+def means_of(gateway: str) -> str:
+    """UNCL 4461 of a gateway's code, as far as its name says."""
+    return next((code for word, code in MEANS if word in gateway.lower()), OTHER)
+
+
 def payment_of(order: Order, terms: InvoiceTerms) -> Payment:
     """How an order is paid, and where to."""
-    found = next((code for word, code in MEANS if word in order.payment_method.lower()), "ZZZ")
-    if found == "30" and not terms.iban:
-        found = "ZZZ"
+    means = means_of(order.payment_method)
     return Payment(
-        means=found,
+        means=OTHER if means == TRANSFER and not terms.iban else means,
         title=parties.clip(order.payment_title, 100),
         iban=terms.iban.replace(" ", "").upper(),
         bank=parties.clip(terms.bank, 100),

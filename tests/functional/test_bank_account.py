@@ -74,7 +74,9 @@ def test_the_form_shows_it_and_keeps_no_copy(seller):
 
 def test_the_buyer_reads_it_on_the_order(seller):
     on_invoices(seller, iban=IBAN)
-    order = an_order(seller, (a_product(seller, price=999, quantity=9), 1), payment_method="transfer")
+    order = an_order(
+        seller, (a_product(seller, price=999, quantity=9), 1), payment_method="transfer"
+    )
     token = order_token(seller.kit.registry.secret, order.id)
     assert "RO49 AAAA 1B31" in seller.anonymous.get(f"/comanda/{token}")
 
