@@ -4,29 +4,54 @@ Rows are locked in the order of their ids, so two carts never wait for each othe
 Expired reservations are swept under the same lock. The rule is ``core.inventory.after``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UUID as UUIDType
-from sqlalchemy import Row, cast, delete, func, insert, select, union
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Row, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from ecommus.core.errors import Conflict
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Fall, Level, Movement, after
-from ecommus.db.tables.catalog import variants
 from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
 
 HOLD = timedelta(minutes=15)
-# Levels written by a statement: it may have 65,535 parameters.
-BATCH = 1000
 # Reservations explain themselves and are gone in minutes; the ledger is for what lasts.
 UNRECORDED = frozenset({Movement.RESERVED, Movement.UNRESERVED})
+
+# A union, not an OR: the planner would read all variants of the shop for that.
+_VARIANTS = text(
+    """
+SELECT id, track_stock, backorder, low_stock FROM variants WHERE id IN (
+  SELECT unnest(CAST(:ids AS uuid[]))
+  UNION SELECT variant_id FROM reservations WHERE cart_id = :cart)"""
+)
+_LEVELS = text(
+    """
+SELECT l.id, l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, p.priority
+FROM stock_levels l JOIN stock_locations p ON p.tenant_id = l.tenant_id AND p.id = l.location_id
+WHERE l.variant_id = ANY(:ids) ORDER BY l.id FOR UPDATE OF l"""
+)
+_RELEASE = text(
+    """
+DELETE FROM reservations
+WHERE variant_id = ANY(:ids) AND expires_at < :now OR cart_id = :cart
+RETURNING variant_id, location_id, quantity"""
+)
+_WRITE = text(
+    """
+UPDATE stock_levels l
+SET on_hand = x.on_hand, allocated = x.allocated, reserved = x.reserved, backorder = x.backorder
+FROM unnest(CAST(:ids AS uuid[]), CAST(:on_hand AS int[]), CAST(:allocated AS int[]),
+            CAST(:reserved AS int[]), CAST(:backorder AS bool[]))
+  AS x(id, on_hand, allocated, reserved, backorder)
+WHERE l.id = x.id"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,59 +87,35 @@ class Stock:
     ):
         self.db = db
         self.now, self.cart_id = now, cart_id
-        named = select(func.unnest(cast(list(variant_ids), ARRAY(UUIDType))))
-        held = select(reservations.c.variant_id).where(reservations.c.cart_id == cart_id)
-        # A union, not an OR: the planner would read all variants of the shop for that.
-        wanted = variants.c.id.in_(union(named, held))
-        self.variants: dict[UUID, Row] = {
-            row.id: row
-            for row in db.execute(
-                select(
-                    variants.c.id,
-                    variants.c.track_stock,
-                    variants.c.backorder,
-                    variants.c.low_stock,
-                ).where(wanted)
-            )
-        }
+        given = {"ids": list(variant_ids), "cart": cart_id}
+        self.variants: dict[UUID, Row] = {row.id: row for row in db.execute(_VARIANTS, given)}
         ids = list(self.variants)
-        rows = db.execute(
-            select(stock_levels, stock_locations.c.priority)
-            .join(
-                stock_locations,
-                (stock_locations.c.id == stock_levels.c.location_id)
-                & (stock_locations.c.tenant_id == stock_levels.c.tenant_id),
-            )
-            .where(stock_levels.c.variant_id.in_(ids))
-            .order_by(stock_levels.c.id)
-            .with_for_update(of=stock_levels)
-        ).all()
+        rows = db.execute(_LEVELS, {"ids": ids}).all()
         self._rows: dict[tuple[UUID, UUID], Row] = {(r.variant_id, r.location_id): r for r in rows}
         self._levels = {
             key: Level(row.on_hand, row.allocated, row.reserved) for key, row in self._rows.items()
         }
+        self._places: dict[UUID, list[UUID]] = defaultdict(list)
+        for row in rows:
+            self._places[row.variant_id].append(row.location_id)
         # What fell with the last flush.
         self.fallen: list[Fall] = []
         self._left = {variant: self.left(variant) for variant in ids}
         self._flipped: dict[UUID, bool] = {v: self.available(v) > 0 for v in ids}
         self._movements: list[dict[str, Any]] = []
         self._dirty: set[tuple[UUID, UUID]] = set()
-        gone = (reservations.c.variant_id.in_(ids)) & (reservations.c.expires_at < now)
-        self._release(gone | (reservations.c.cart_id == cart_id) if cart_id else gone)
+        self._release({"ids": ids, "now": now, "cart": cart_id})
+
+    def _of(self, variant_id: UUID) -> Iterator[Level]:
+        return (self._levels[variant_id, place] for place in self._places[variant_id])
 
     def available(self, variant_id: UUID) -> int:
         """Units that can still be promised, over all places."""
-        return sum(
-            level.available for (variant, _), level in self._levels.items() if variant == variant_id
-        )
+        return sum(level.available for level in self._of(variant_id))
 
     def left(self, variant_id: UUID) -> int:
         """Units that no order has: what is held in carts may come back."""
-        return sum(
-            level.on_hand - level.allocated
-            for (variant, _), level in self._levels.items()
-            if variant == variant_id
-        )
+        return sum(level.on_hand - level.allocated for level in self._of(variant_id))
 
     def level(self, variant_id: UUID, location_id: UUID) -> Level:
         return self._levels.get((variant_id, location_id), Level())
@@ -154,7 +155,7 @@ class Stock:
         if not variant.track_stock:
             return []
         places = sorted(
-            (row for (v, _), row in self._rows.items() if v == variant_id),
+            (self._rows[variant_id, place] for place in self._places[variant_id]),
             key=lambda row: (-row.priority, row.id),
         )
         if not places:
@@ -202,33 +203,22 @@ class Stock:
             self.db.execute(insert(reservations), rows)
 
     def flush(self) -> list[tuple[UUID, bool]]:
-        """Write levels and ledger: a statement each for a thousand that moved.
+        """Write levels and ledger: a statement each, however many moved.
 
         Answers the variants that became available or stopped being so.
         """
         if self._dirty:
+            # In the order of their ids, as they were locked.
             keys = sorted(self._dirty, key=lambda key: self._rows[key].id)
-            values = [
-                {
-                    "id": self._rows[key].id,
-                    "variant_id": key[0],
-                    "location_id": key[1],
-                    "on_hand": self._levels[key].on_hand,
-                    "allocated": self._levels[key].allocated,
-                    "reserved": self._levels[key].reserved,
-                    "backorder": self.variants[key[0]].backorder,
-                }
-                for key in keys
-            ]
-            columns = ("on_hand", "allocated", "reserved", "backorder")
-            for start in range(0, len(values), BATCH):
-                statement = upsert(stock_levels).values(values[start : start + BATCH])
-                self.db.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["tenant_id", "id"],
-                        set_={name: statement.excluded[name] for name in columns},
-                    )
-                )
+            levels = [self._levels[key] for key in keys]
+            written = {
+                "ids": [self._rows[key].id for key in keys],
+                "on_hand": [level.on_hand for level in levels],
+                "allocated": [level.allocated for level in levels],
+                "reserved": [level.reserved for level in levels],
+                "backorder": [self.variants[variant].backorder for variant, _place in keys],
+            }
+            self.db.execute(_WRITE, written)
         if self._movements:
             self.db.execute(insert(stock_movements), self._movements)
         self._dirty, self._movements = set(), []
@@ -261,19 +251,14 @@ class Stock:
             .with_for_update(of=stock_levels)
         )
         for row in rows:
+            self._places[row.variant_id].append(location_id)
             self._rows[row.variant_id, location_id] = row
             self._levels[row.variant_id, location_id] = Level(
                 row.on_hand, row.allocated, row.reserved
             )
 
-    def _release(self, condition) -> None:
-        gone = self.db.execute(
-            delete(reservations)
-            .where(condition)
-            .returning(
-                reservations.c.variant_id, reservations.c.location_id, reservations.c.quantity
-            )
-        ).all()
+    def _release(self, which: Mapping[str, Any]) -> None:
+        gone = self.db.execute(_RELEASE, which).all()
         for row in gone:
             key = (row.variant_id, row.location_id)
             self.move(*key, Movement.UNRESERVED, row.quantity, Why("checkout"))

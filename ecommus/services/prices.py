@@ -8,15 +8,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from ecommus.core.price_lists import Asked, ListPrice, PriceList, best, steps
 from ecommus.core.pricing import Change
-from ecommus.core.promotions.catalogue import CataloguePromotion, Lowered, Sold, lowered
+from ecommus.core.promotions.catalogue import (
+    CataloguePromotion,
+    Index,
+    Lowered,
+    Sold,
+    index,
+    lowered,
+)
 from ecommus.db.queries import prices as queries
 from ecommus.db.queries import promotions
 from ecommus.services.work import Work
+
+# As many prices of lists are kept in memory; of more, those that are wanted are asked for.
+KEPT = 1_000
+
+Listed = dict[UUID, list[ListPrice]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,12 @@ class Rules:
     # Promotion → language → name.
     names: dict[str, dict[str, str]]
 
-    @property
+    @cached_property
+    def index(self) -> Index:
+        """The promotions by what they are about."""
+        return index(self.promotions)
+
+    @cached_property
     def personal(self) -> bool:
         """Whether customers of some group pay something else."""
         return any(entry.group is not None for entry in self.lists.values())
@@ -108,10 +126,15 @@ def above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
     """Categories and all above them."""
     if not categories:
         return frozenset()
-    parents = work.remembered(
-        "category parents", lambda: promotions.parents(work.db), catalogue=True
-    )
-    return ancestors(categories, parents)
+    # Products of a shop share few sets of categories: each is gone up once.
+    known = work.remembered("categories above", dict, catalogue=True)
+    key = tuple(categories)
+    if key not in known:
+        parents = work.remembered(
+            "category parents", lambda: promotions.parents(work.db), catalogue=True
+        )
+        known[key] = ancestors(categories, parents)
+    return known[key]
 
 
 def ancestors(categories: Sequence[UUID], parents: dict[UUID, UUID | None]) -> frozenset[str]:
@@ -141,10 +164,12 @@ def quote(
     items, known = list(items), rules(work)
     if not known.lists and not known.promotions:
         return {item.variant: Price(item.sells_at, item.original) for item in items}
-    listed, group = _listed(work, known, items, customer_id)
+    listed, group = _listed(work, known, items), _group(work, known, customer_id)
     asked = Asked(work.tenant.currency, country, work.now, group)
-    chosen = {i.variant: best(listed[i.variant], known.lists, asked, i.quantity) for i in items}
-    more = {i.variant: steps(listed[i.variant], known.lists, asked) for i in items if tiers}
+    chosen = {
+        i.variant: best(listed.get(i.variant, ()), known.lists, asked, i.quantity) for i in items
+    }
+    more = {i.variant: steps(listed.get(i.variant, ()), known.lists, asked) for i in items if tiers}
     costs = _lower(work, known, {i: _amount(i, chosen[i.variant]) for i in items}, asked)
     found = {i.variant: _price(work, known, i, chosen[i.variant], costs[i.variant]) for i in items}
     # The first step of each, then the second: promotions are gone through once for all of them.
@@ -157,20 +182,37 @@ def quote(
     return found
 
 
-def _listed(
-    work: Work, known: Rules, items: Sequence[Item], customer_id: UUID | None
-) -> tuple[dict[UUID, list[ListPrice]], str | None]:
-    """What lists say of the items, and the customer's group (not asked where no list matters)."""
-    listed: dict[UUID, list[ListPrice]] = defaultdict(list)
-    group = None
-    if known.lists and items:
-        ids = [UUID(key) for key in known.lists]
-        wanted = [item.variant for item in items]
-        for row in queries.list_prices(work.db, ids, wanted, customer_id):
-            price = ListPrice(str(row.price_list_id), row.amount, row.min_quantity)
-            listed[row.variant_id].append(price)
-            group = None if row.mine is None else str(row.mine)
-    return listed, group
+def _listed(work: Work, known: Rules, items: Sequence[Item]) -> Listed:
+    """What lists say of the items: from memory where the shop's lists are short."""
+    if not known.lists or not items:
+        return {}
+    ids = [UUID(key) for key in known.lists]
+    kept = work.remembered("list prices", lambda: _kept(work, ids), catalogue=True)
+    if kept is None:
+        kept = by_variant(queries.list_prices(work.db, ids, [item.variant for item in items]))
+    return kept
+
+
+def _kept(work: Work, ids: Sequence[UUID]) -> Listed | None:
+    rows = queries.few_list_prices(work.db, ids, KEPT)
+    return None if rows is None else by_variant(rows)
+
+
+def by_variant(rows: Iterable[Any]) -> Listed:
+    """Prices of lists by variant, of stored rows."""
+    listed: Listed = defaultdict(list)
+    for row in rows:
+        price = ListPrice(str(row.price_list_id), row.amount, row.min_quantity)
+        listed[row.variant_id].append(price)
+    return dict(listed)
+
+
+def _group(work: Work, known: Rules, customer_id: UUID | None) -> str | None:
+    """The customer's group; not asked for where no list is for one."""
+    if customer_id is None or not known.personal:
+        return None
+    group = queries.group_of(work.db, customer_id)
+    return None if group is None else str(group)
 
 
 def _amount(item: Item, chosen: ListPrice | None) -> int:
@@ -189,7 +231,7 @@ def _lower(
         )
         for item, amount in amounts.items()
     ]  # fmt: skip
-    after = lowered(sold, known.promotions, currency=asked.currency, now=asked.now)
+    after = lowered(sold, known.index, currency=asked.currency, now=asked.now)
     return {item.variant: after[str(item.variant)] for item in amounts}
 
 

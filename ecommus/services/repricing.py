@@ -4,7 +4,6 @@
 promotion changes, and by the worker when a rule begins or ends.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from ecommus.core.price_lists import Asked, ListPrice, best
+from ecommus.core.price_lists import Asked, best
 from ecommus.core.promotions.catalogue import Sold, lowered
 from ecommus.db.queries import prices as queries
 from ecommus.db.queries import promotions
@@ -81,18 +80,14 @@ def settle(
             )
             for row in rows
         ]  # fmt: skip
-        after = lowered(sold, rules.promotions, currency=asked.currency, now=asked.now)
+        after = lowered(sold, rules.index, currency=asked.currency, now=asked.now)
         results = ((row, after[str(row.id)]) for row in rows)
         yield [Settled(row, r.price, found[row.id] if r.steps else None) for row, r in results]
 
 
-def _listed(work: Work, public: dict[str, Any], rows: list[Row]) -> dict[UUID, list[ListPrice]]:
-    listed: dict[UUID, list[ListPrice]] = defaultdict(list)
+def _listed(work: Work, public: dict[str, Any], rows: list[Row]) -> prices.Listed:
     ids = [UUID(key) for key in public]
-    for row in queries.list_prices(work.db, ids, [row.id for row in rows]):
-        price = ListPrice(str(row.price_list_id), row.amount, row.min_quantity)
-        listed[row.variant_id].append(price)
-    return listed
+    return prices.by_variant(queries.list_prices(work.db, ids, [row.id for row in rows]))
 
 
 def _by_category(rules: Rules) -> bool:

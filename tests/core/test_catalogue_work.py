@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from catalogue_size import a_catalogue
 
-from ecommus.core.promotions.catalogue import CataloguePromotion, Sold, lowered
+from ecommus.core.promotions.catalogue import CataloguePromotion, Sold, index, lowered
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ def asked(monkeypatch):
 
 def test_variants_and_promotions_meet_only_where_they_belong_together(asked):
     sold, promotions = a_catalogue(10_000, 1_000)
-    found = lowered(sold, promotions, currency="RON", now=NOW)
+    found = lowered(sold, index(promotions), currency="RON", now=NOW)
     assert len(found) == 10_000
     # Each question lowered something, and of ten million possible ones less than a hundredth is.
     assert len(asked) == sum(len(entry.steps) for entry in found.values())
@@ -41,5 +41,5 @@ def test_twice_the_promotions_of_other_things_are_no_more_work(asked):
                            percentage=Decimal(5))
         for n in range(1_000)
     ]  # fmt: skip
-    lowered(sold, about, currency="RON", now=NOW)
+    lowered(sold, index(about), currency="RON", now=NOW)
     assert asked == []

@@ -22,7 +22,7 @@ import examples_treatments
 import pytest
 
 from ecommus.core.pricing import price
-from ecommus.core.promotions import lowered
+from ecommus.core.promotions import index, lowered
 
 TABLES = (
     examples_rules, examples_limits, examples_order, examples_items, examples_shipping,
@@ -65,7 +65,7 @@ def test_a_cart_costs_what_was_worked_out(example):
 @pytest.mark.parametrize("example", CATALOGUE, ids=name)
 def test_a_variant_costs_what_was_worked_out(example):
     answer = lowered(
-        [example.sold], example.promotions, currency=example.currency, now=example.now
+        [example.sold], index(example.promotions), currency=example.currency, now=example.now
     )[example.sold.variant]
     steps = [(step, after) for step, _name, _before, after in answer.steps]
     assert (answer.price, steps) == (example.price, list(example.steps)), example.how

@@ -7,6 +7,7 @@ from shopping import a_customer
 from sqlalchemy import update
 
 from ecommus.db.tables.customers import customers
+from ecommus.services import prices
 from ecommus.services.customers import groups
 from ecommus.testing import Client, a_product
 from ecommus.testing.kit import PASSWORD
@@ -91,7 +92,7 @@ def test_a_signed_in_browser_sees_its_price_on_pages(shop, cup, group):
     assert "100,00" in again.html.select_one(".buy__price").get_text()
 
 
-def test_price_lists_cost_one_statement_more_and_promotions_none(kit, shop, cup):
+def test_price_rules_cost_no_statement(kit, shop, cup, monkeypatch):
     client = shop.anonymous
     path = f"/api/storefront/carts/{client.api_post('/api/storefront/carts').json['id']}"
     wanted = {"variant_id": str(cup.variants[0].id), "quantity": 2}
@@ -108,4 +109,9 @@ def test_price_lists_cost_one_statement_more_and_promotions_none(kit, shop, cup)
     a_promotion(shop)
     assert cost() == plain
     a_list(shop, (cup, 7_000))
+    assert cost() == plain
+    # Of long lists the prices that are wanted are asked for.
+    monkeypatch.setattr(prices, "KEPT", 0)
+    a_list(shop, (cup, 6_900))  # of equals the older one holds
     assert cost() == plain + 1
+    assert client.get(path, status=200).json["lines"][0]["unit_price"]["amount"] == 6_300

@@ -6,7 +6,7 @@ say whether one may, ``discounts`` what it takes off. Every change is a step of 
 """
 
 from ecommus.core.promotions.apply import Applied, Outcome, apply
-from ecommus.core.promotions.catalogue import CataloguePromotion, lowered
+from ecommus.core.promotions.catalogue import CataloguePromotion, index, lowered
 from ecommus.core.promotions.model import Action, Filters, Promotion, Rule
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "Promotion",
     "Rule",
     "apply",
+    "index",
     "lowered",
 ]

@@ -5,7 +5,7 @@ thousand rules meet only where they belong together.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -62,26 +62,29 @@ class Lowered:
     steps: tuple[tuple[str, str, int, int], ...] = ()
 
 
+Index = Mapping[tuple[str, str], Sequence[CataloguePromotion]]
+
+
+def index(promotions: Iterable[CataloguePromotion]) -> Index:
+    """Promotions by what they are about."""
+    found: dict[tuple[str, str], list[CataloguePromotion]] = defaultdict(list)
+    for promotion in promotions:
+        for about in promotion.scope or (ALL,):
+            found[about].append(promotion)
+    return dict(found)
+
+
 def lowered(
-    sold: Iterable[Sold],
-    promotions: Sequence[CataloguePromotion],
-    *,
-    currency: str,
-    now: datetime,
+    sold: Iterable[Sold], promotions: Index, *, currency: str, now: datetime
 ) -> dict[str, Lowered]:
     """The price of each variant, by variant. Never below its minimum price, never below zero."""
-    index: dict[tuple[str, str], list[CataloguePromotion]] = defaultdict(list)
-    for promotion in promotions:
-        if promotion.runs(now):
-            for about in promotion.scope or (ALL,):
-                index[about].append(promotion)
-    return {entry.variant: _lower(entry, index, currency) for entry in sold}
+    return {entry.variant: _lower(entry, promotions, currency, now) for entry in sold}
 
 
-def _lower(entry: Sold, index: dict, currency: str) -> Lowered:
+def _lower(entry: Sold, promotions: Index, currency: str, now: datetime) -> Lowered:
     keys = [ALL, ("variant", entry.variant), ("product", entry.product)]
     keys += [("category", category) for category in entry.categories]
-    found = {p.id: p for key in keys if key in index for p in index[key]}
+    found = {p.id: p for key in keys for p in promotions.get(key, ()) if p.runs(now)}
     if not found:
         return Lowered(entry.price)
     ordered = sorted(found.values(), key=lambda p: (-p.priority, p.id))

@@ -45,18 +45,26 @@ def promotions(db: Session) -> list[Row]:
     return list(db.execute(select(t.catalog_promotions).where(t.catalog_promotions.c.enabled)))
 
 
-def list_prices(
-    db: Session,
-    list_ids: Sequence[UUID],
-    variant_ids: Sequence[UUID],
-    customer_id: UUID | None = None,
-) -> list[Row]:
-    """What lists say of variants; ``mine``: the group of the customer."""
-    c, who = t.price_list_prices.c, customers.customers.c
-    mine = select(who.group_id).where(who.id == customer_id).scalar_subquery()
-    statement = select(c.price_list_id, c.variant_id, c.min_quantity, c.amount, mine.label("mine"))
+def list_prices(db: Session, list_ids: Sequence[UUID], variant_ids: Sequence[UUID]) -> list[Row]:
+    """What lists say of variants."""
+    c = t.price_list_prices.c
+    statement = select(c.price_list_id, c.variant_id, c.min_quantity, c.amount)
     wanted = statement.where(c.price_list_id.in_(list_ids), c.variant_id.in_(variant_ids))
     return list(db.execute(wanted))
+
+
+def few_list_prices(db: Session, list_ids: Sequence[UUID], most: int) -> list[Row] | None:
+    """All that lists say, None when it is more than ``most``."""
+    c = t.price_list_prices.c
+    statement = select(c.price_list_id, c.variant_id, c.min_quantity, c.amount)
+    rows = db.execute(statement.where(c.price_list_id.in_(list_ids)).limit(most + 1)).all()
+    return list(rows) if len(rows) <= most else None
+
+
+def group_of(db: Session, customer_id: UUID) -> UUID | None:
+    """A customer's group."""
+    c = customers.customers.c
+    return db.execute(select(c.group_id).where(c.id == customer_id)).scalar()
 
 
 def sold(
