@@ -1,5 +1,7 @@
 """One bank account, typed once: transfers go to the account of the invoices, or to another."""
 
+from mailbox import mails, text
+
 import pytest
 from pages import form_at, send, signed_in
 from selling import an_order
@@ -72,13 +74,15 @@ def test_the_form_shows_it_and_keeps_no_copy(seller):
     assert "RO09 BCYP" in told(seller)
 
 
-def test_the_buyer_reads_it_on_the_order(seller):
+def test_the_buyer_reads_it_on_the_order_and_in_the_mail(kit, seller):
     on_invoices(seller, iban=IBAN)
     order = an_order(
         seller, (a_product(seller, price=999, quantity=9), 1), payment_method="transfer"
     )
     token = order_token(seller.kit.registry.secret, order.id)
     assert "RO49 AAAA 1B31" in seller.anonymous.get(f"/comanda/{token}")
+    [mail] = mails(kit, "ana@example.com", seller)
+    assert "RO49 AAAA 1B31" in text(mail)
 
 
 def test_a_word_that_a_shop_does_not_have():

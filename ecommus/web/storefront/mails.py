@@ -132,6 +132,7 @@ def plain(
         *order.shipping_address,
         "",
         order.payment_title,
+        *((order.instructions.unescape(),) if order.instructions else ()),
         *((translate(request, "The order is paid."),) if paid else ()),
         "",
         *(line for parcel in parcels for line in (parcel, "")),
