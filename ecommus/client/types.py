@@ -490,6 +490,7 @@ class AdminDraft(TypedDict):
 class AdminDraftChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -1043,6 +1044,7 @@ class AdminOrder(TypedDict):
     placed_at: str
     email: str
     locale: str
+    exchange_rate: str | None
     note: str | None
     shipping_address: StorefrontOutAddress | None
     billing_address: StorefrontOutAddress | None
@@ -1535,11 +1537,20 @@ class AdminRole(TypedDict):
     permissions: list[str]
 
 
+class AdminShopCurrency(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: int
+
+
 class AdminSettings(TypedDict):
     name: str
     slug: str
     state: str
     currency: str
+    currencies: list[AdminShopCurrency]
     locales: list[str]
     timezone: str
     countries: list[str]
@@ -1550,6 +1561,14 @@ class AdminSettings(TypedDict):
     returns: Any
     stock: Any
     carts: Any
+
+
+class AdminShopCurrencyInput(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: NotRequired[int]
 
 
 class AdminStockSettingsInput(TypedDict):
@@ -1575,6 +1594,7 @@ class AdminSettingsChange(TypedDict):
     returns: NotRequired[AdminReturnSettingsInput]
     stock: NotRequired[AdminStockSettingsInput]
     carts: NotRequired[AdminCartSettingsInput]
+    currencies: NotRequired[list[AdminShopCurrencyInput]]
 
 
 class AdminShippingTier(TypedDict):
@@ -2095,6 +2115,7 @@ class StorefrontCart(TypedDict):
 class StorefrontCartChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -2414,6 +2435,7 @@ class StorefrontShop(TypedDict):
     locales: list[str]
     default_locale: str
     currency: str
+    currencies: list[str]
     countries: list[str]
     theme: str
     selling: bool

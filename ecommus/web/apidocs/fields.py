@@ -26,6 +26,7 @@ PARAMETERS: dict[str, str] = {
     "max_price": "Minor units.",
     "in_stock": "Only what can be had now.",
     "explain": "1 adds how each sum came about.",
+    "currency": "One of the shop's `currencies`; without it amounts are in its own.",
     "Idempotency-Key": "A text of your own, one per intention: a second time it has no effect.",
     "If-Match": "The ETag of what you read; 412 when somebody changed it since.",
     "slug": "The last part of its address in the shop.",
