@@ -17,7 +17,7 @@ from sqlalchemy import insert
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import InvoiceIssued
 from ecommus.core.ids import uuid7
-from ecommus.core.invoice import Invoice, Kind
+from ecommus.core.invoice import RON, Invoice, Kind
 from ecommus.core.invoice_build import of_order
 from ecommus.core.invoice_credit import credit_note
 from ecommus.core.invoice_terms import InvoiceTerms
@@ -69,7 +69,7 @@ def issue(
             work.tenant.legal,
             terms,
             issued_on=today(work),
-            exchange_rate=exchange_rate or rate_of(order),
+            exchange_rate=exchange_rate or rate_of(work, order),
             exempt_reason=_exempt_reason(work, order),
         )
     except ValueError as error:
@@ -77,10 +77,13 @@ def issue(
     return store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
 
 
-def rate_of(order: Order) -> Decimal | None:
-    """RON for one unit of the order's currency, as it was placed with; None: nobody knows."""
-    rate = getattr(order, "exchange_rate", None)
-    return None if rate is None else Decimal(rate)
+def rate_of(work: Work, order: Order) -> Decimal | None:
+    """RON for one unit of the order's currency, as it was placed with; None: nobody knows.
+
+    An order's rate is in the shop's own currency, so only a shop that counts in RON has one.
+    """
+    known = order.exchange_rate is not None and work.tenant.currency == RON
+    return Decimal(order.exchange_rate or 0) if known else None
 
 
 def _exempt_reason(work: Work, order: Order) -> str:

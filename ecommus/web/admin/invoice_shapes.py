@@ -56,11 +56,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class OfOrder:
-    """What the order's page shows of its invoices."""
+    """What the order's page shows of its invoices. ``rate``: what the order was placed at."""
 
     documents: tuple[Document, ...]
     may_issue: bool
     needs_rate: bool
+    rate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def of_order(request: Any, order: Any) -> OfOrder | None:
     """None for whoever may not see invoices."""
     if not request.identity.may(P.INVOICE_READ):
         return None
-    rows = queries.of_order(request.db, order.id)
+    rows, rate = queries.of_order(request.db, order.id), rate_of(request, order)
     free = order.status != OrderStatus.CANCELLED and invoice_chain.open_invoice(rows) is None
     return OfOrder(
         documents=tuple(
@@ -127,7 +128,8 @@ def of_order(request: Any, order: Any) -> OfOrder | None:
             for row in rows
         ),
         may_issue=free and request.identity.may(P.INVOICE_MANAGE),
-        needs_rate=order.currency != RON and rate_of(order) is None,
+        needs_rate=order.currency != RON,
+        rate=f"{rate.normalize():f}" if rate else "",
     )
 
 
