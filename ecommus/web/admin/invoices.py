@@ -164,7 +164,7 @@ def _amount(request: Any, currency: str) -> int:
     try:
         amount = parse(plain(text(request, "amount")), currency).amount
     except ValueError:
-        raise Invalid("amount_invalid", "Write an amount like 19,99.", field="amount") from None
+        raise Invalid("amount_invalid", "Write an amount like 19.99.", field="amount") from None
     if amount <= 0:
         raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
     return amount
