@@ -127,6 +127,10 @@ class Me(Namespace):
         body: t.StorefrontEmailChange = {"email": email, "password": password}
         return self._http.post(f"{self.path}/email", body)
 
+    def store_credit(self) -> t.StorefrontMyStoreCredit:
+        """What one has to spend, and the latest movements."""
+        return self._http.get(f"{self.path}/store-credit")
+
     def export(self) -> t.StorefrontExport:
         """Everything that the shop holds."""
         return self._http.post(f"{self.path}/export", once=True)

@@ -15,6 +15,7 @@ from ecommus.client.catalogue import (
 )
 from ecommus.client.customers import CustomerGroups, Customers
 from ecommus.client.drafts import Drafts, LeftCarts
+from ecommus.client.gift_cards import GiftCards
 from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
@@ -135,6 +136,7 @@ class Admin(Namespace):
         self.left_carts = LeftCarts(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
+        self.gift_cards = GiftCards(http)
         self.invoices = Invoices(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)

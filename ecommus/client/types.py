@@ -101,6 +101,34 @@ class AdminAuditRow(TypedDict):
     data: Any
 
 
+class MoneyInput(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminBalanceAdjustmentInput(TypedDict):
+    """What is put on, or below zero taken off, and why."""
+
+    amount: MoneyInput
+    reason: str
+
+
+class AdminBalanceMovement(TypedDict):
+    """One change of an amount; ``left`` is what was there after it."""
+
+    id: str
+    kind: Literal["issued", "spent", "refunded", "returned", "adjusted"]
+    amount: Money
+    left: Money
+    order_id: str | None
+    order_number: str | None
+    reason: str
+    actor: str
+    at: str
+
+
 class AdminBulkOrder(TypedDict):
     id: str
     number: str
@@ -160,13 +188,6 @@ class AdminCatalogPromotion(TypedDict):
     id: str
     version: int
     created_at: str
-
-
-class MoneyInput(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
 
 
 class AdminCatalogPromotionInput(TypedDict):
@@ -285,6 +306,13 @@ class AdminCouponInput(TypedDict):
     customer_limit: NotRequired[int | None]
     expires_at: NotRequired[str | None]
     code: str
+
+
+class AdminCredit(TypedDict):
+    """Store credit in one currency."""
+
+    id: str
+    amount: Money
 
 
 class AdminCreditLineInput(TypedDict):
@@ -430,6 +458,16 @@ class StorefrontOutAddress(TypedDict):
     phone: str
 
 
+class StorefrontPaidWith(TypedDict):
+    """A gift card or store credit and what it pays; ``left`` is what stays on it, in a cart."""
+
+    id: str
+    kind: Literal["gift_card", "store_credit"]
+    hint: str
+    amount: Money
+    left: StorefrontMoney | None
+
+
 class StorefrontProblem(TypedDict):
     """Why the cart cannot be ordered as it stands."""
 
@@ -464,6 +502,9 @@ class AdminDraft(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -474,6 +515,8 @@ class AdminDraft(TypedDict):
     payment_method: str | None
     note: str | None
     coupons: list[str]
+    gift_cards: list[str]
+    use_store_credit: bool
     problems: list[StorefrontProblem]
     explanation: NotRequired[list[Any]]
     name: str | None
@@ -641,6 +684,37 @@ class AdminFulfilment(TypedDict):
     tracking_number: str
     tracking_url: str
     created_at: str
+
+
+class AdminGiftCard(TypedDict):
+    """A card and what is left on it; ``hint``: the last four characters of its code."""
+
+    expires_at: str | None
+    note: str
+    recipient_name: str
+    recipient_email: str | None
+    message: str
+    locale: str
+    id: str
+    hint: str
+    status: Literal["open", "empty", "expired", "blocked"]
+    amount: Money
+    mailed_at: str | None
+    disabled_at: str | None
+    version: int
+    created_at: str
+
+
+class AdminGiftCardInput(TypedDict):
+    """A new card; with ``recipient_email`` its code is mailed at once."""
+
+    expires_at: NotRequired[str | None]
+    note: NotRequired[str]
+    recipient_name: NotRequired[str]
+    recipient_email: NotRequired[str | None]
+    message: NotRequired[str]
+    locale: NotRequired[str]
+    amount: MoneyInput
 
 
 class AdminImportError(TypedDict):
@@ -943,6 +1017,26 @@ class AdminMovementInput(TypedDict):
     location: NotRequired[str]
 
 
+class AdminNewGiftCard(TypedDict):
+    """A card with its ``code``, which is shown this once."""
+
+    expires_at: str | None
+    note: str
+    recipient_name: str
+    recipient_email: str | None
+    message: str
+    locale: str
+    id: str
+    hint: str
+    status: Literal["open", "empty", "expired", "blocked"]
+    amount: Money
+    mailed_at: str | None
+    disabled_at: str | None
+    version: int
+    created_at: str
+    code: str
+
+
 class AdminNewKey(TypedDict):
     """``key`` is shown this once."""
 
@@ -968,10 +1062,12 @@ class AdminOrderLineState(TypedDict):
 
 
 class AdminPayment(TypedDict):
-    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+    """An attempt to pay, or what a gift card or store credit paid (``balance_id``). ``claim``: what
+    its provider is being asked for, if anything."""
 
     id: str
     gateway: str
+    balance_id: str | None
     status: Literal["pending", "authorized", "paid", "failed", "cancelled"]
     amount: Money
     captured: Money
@@ -986,6 +1082,8 @@ class AdminRefundRow(TypedDict):
 
     id: str
     payment_id: str
+    balance_id: str | None
+    part_of: str | None
     status: Literal["requested", "processing", "done", "failed"]
     amount: Money
     shipping: Money
@@ -1034,6 +1132,9 @@ class AdminOrder(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -1455,6 +1556,7 @@ class AdminRefundInput(TypedDict):
     reason: NotRequired[str]
     reference: NotRequired[str]
     restock: NotRequired[bool]
+    as_store_credit: NotRequired[bool]
     dry_run: NotRequired[bool]
 
 
@@ -1789,6 +1891,13 @@ class AdminStockTakeRow(TypedDict):
     applied_at: str | None
 
 
+class AdminStoreCredit(TypedDict):
+    """A customer's store credit, and what changed it lately, the newest first."""
+
+    balances: list[AdminCredit]
+    movements: list[AdminBalanceMovement]
+
+
 class AdminTaxCategory(TypedDict):
     """What products and deliveries name, and rates are set for."""
 
@@ -1963,6 +2072,17 @@ class CustomerInputChange(TypedDict):
     registration_number: NotRequired[str]
     tax_exempt: NotRequired[bool]
     tax_exempt_reason: NotRequired[str]
+
+
+class GiftCardFieldsChange(TypedDict):
+    """What is said of a card: until when it holds, whom it is for, a note of the staff."""
+
+    expires_at: NotRequired[str | None]
+    note: NotRequired[str]
+    recipient_name: NotRequired[str]
+    recipient_email: NotRequired[str | None]
+    message: NotRequired[str]
+    locale: NotRequired[str]
 
 
 class ListPriceFieldsChange(TypedDict):
@@ -2182,6 +2302,9 @@ class StorefrontCart(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -2192,6 +2315,8 @@ class StorefrontCart(TypedDict):
     payment_method: str | None
     note: str | None
     coupons: list[str]
+    gift_cards: list[str]
+    use_store_credit: bool
     problems: list[StorefrontProblem]
     explanation: NotRequired[list[Any]]
 
@@ -2207,6 +2332,8 @@ class StorefrontCartChange(TypedDict):
     payment_method: NotRequired[str | None]
     coupons: NotRequired[list[str]]
     note: NotRequired[str | None]
+    gift_cards: NotRequired[list[str]]
+    use_store_credit: NotRequired[bool]
 
 
 class StorefrontCategory(TypedDict):
@@ -2224,6 +2351,23 @@ class StorefrontCheckoutInput(TypedDict):
     """``payment_method`` may have been chosen on the cart already."""
 
     payment_method: NotRequired[str]
+    use_store_credit: NotRequired[bool]
+
+
+class StorefrontCreditAmount(TypedDict):
+    """Store credit in one currency."""
+
+    amount: Money
+
+
+class StorefrontCreditMovement(TypedDict):
+    """One change of store credit; ``left`` is what was there after it."""
+
+    kind: Literal["issued", "spent", "refunded", "returned", "adjusted"]
+    amount: Money
+    left: Money
+    order_number: str | None
+    at: str
 
 
 class StorefrontCustomerAccess(TypedDict):
@@ -2261,6 +2405,8 @@ class StorefrontExport(TypedDict):
     withdrawals: list[Any]
     mail_optouts: list[Any]
     stock_notices: list[Any]
+    store_credit: list[Any]
+    gift_cards: list[Any]
 
 
 class StorefrontForgottenInput(TypedDict):
@@ -2356,6 +2502,13 @@ class StorefrontMyOrder(TypedDict):
     total: Money
 
 
+class StorefrontMyStoreCredit(TypedDict):
+    """One's store credit, and what changed it lately, the newest first."""
+
+    balances: list[StorefrontCreditAmount]
+    movements: list[StorefrontCreditMovement]
+
+
 class StorefrontNewAddressInput(TypedDict):
     """The first address is the default for both."""
 
@@ -2394,6 +2547,9 @@ class StorefrontOrder(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str

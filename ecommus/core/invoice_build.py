@@ -109,7 +109,7 @@ def of_order(
         lines=lines,
         subtotals=subtotals,
         payment=payment_of(order, terms),
-        prepaid=order.total if paid else 0,
+        prepaid=order.total if paid else min(order.balance_total, order.total),
         exchange_rate=exchange_rate,
         tax_ron=in_ron(tax, order.currency, exchange_rate),
         notes=_notes(order, exchange_rate, says),

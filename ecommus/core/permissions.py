@@ -53,6 +53,8 @@ class Permission(StrEnum):
     ORDER_EDIT = "order.edit", Effect.WRITE, "Confirm, fulfil and cancel orders"
     PROMOTION_READ = "promotion.read", Effect.READ, "See promotions and coupons"
     PROMOTION_EDIT = "promotion.edit", Effect.WRITE, "Create and change promotions and coupons"
+    BALANCE_READ = "balance.read", Effect.READ, "See gift cards and store credit"
+    BALANCE_MANAGE = "balance.manage", Effect.WRITE, "Issue and adjust gift cards and store credit"
     CUSTOMER_READ = "customer.read", Effect.READ, "See customers"
     CUSTOMER_MANAGE = "customer.manage", Effect.WRITE, "Create, change and erase customers"
     INVOICE_READ = "invoice.read", Effect.READ, "See and download invoices"
@@ -94,6 +96,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "staff": frozenset(
         {P.ADMIN_VIEW, P.PRODUCT_READ, P.PRODUCT_EDIT, P.STOCK_READ, P.STOCK_ADJUST}
         | {P.ORDER_READ, P.ORDER_EDIT, P.CUSTOMER_READ, P.INVOICE_READ, P.INVOICE_MANAGE}
+        | {P.BALANCE_READ}
     ),
     "read-only": _READING,
 }

@@ -23,6 +23,11 @@ def exchange(work: Work, code: str) -> Exchange | None:
     return exchanges(work.tenant).get(code)
 
 
+def of_cart(work: Work, cart: Any) -> str:
+    """The currency of a cart: its own, as long as the shop sells in it."""
+    return cart.currency if cart.currency in exchanges(work.tenant) else work.tenant.currency
+
+
 def of_order(work: Work, order: Any) -> Exchange | None:
     """At the rate that an order was placed at."""
     if order.exchange_rate is None:

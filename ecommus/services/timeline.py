@@ -15,6 +15,8 @@ KINDS = {
     "fulfilled": "Sent",
     "delivered": "Delivered",
     "paid": "Paid",
+    "balance_paid": "Paid from gift card or store credit",
+    "balance_returned": "Given back to gift card or store credit",
     "authorized": "Payment authorized",
     "payment_failed": "Payment failed",
     "payment_method": "Another way to pay was chosen",

@@ -32,6 +32,8 @@ BACK_OFFICE = (
     ("customers", "/customers"),
     ("customer-new", "/customers/new"),
     ("customer-groups", "/customer-groups"),
+    ("gift-cards", "/gift-cards"),
+    ("gift-card-new", "/gift-cards/new"),
     ("products", "/products"),
     ("product-new", "/products/new"),
     ("bulk-changes", "/bulk-changes"),
@@ -226,6 +228,8 @@ class World:
         with self.page(state) as page:
             for name, path in (
                 ("order", "/orders?q=buyer-ro"),
+                ("gift-card", "/gift-cards"),
+                ("customer", "/customers"),
                 ("draft", "/drafts"),
                 ("return", "/returns"),
                 ("product", "/products"),
@@ -241,6 +245,7 @@ class World:
                 places.append(Place(f"admin-{name}", self.server.url(slug, href), state))
         known = {place.name: place.url for place in places}
         for name, url in (
+            ("store-credit", f"{known['admin-customer']}/credit"),
             ("packing-slip", f"{known['admin-order']}/packing-slip"),
             ("refund", f"{known['admin-order']}/refund"),
             ("order-edit", f"{known['admin-order']}/edit"),

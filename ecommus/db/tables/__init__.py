@@ -3,6 +3,7 @@
 from ecommus.db.tables import (
     accounts,
     back_office,
+    balances,
     catalog,
     customers,
     invoices,
@@ -23,6 +24,7 @@ __all__ = [
     "TENANT_TABLES",
     "accounts",
     "back_office",
+    "balances",
     "catalog",
     "customers",
     "invoices",

@@ -22,6 +22,7 @@ from ecommus.web.admin import (
     price_trace,
     return_shapes,
 )
+from ecommus.web.storefront import paid_with
 
 DONE = {
     "placed": "The order is placed and confirmed; the customer is told by e-mail.",
@@ -67,6 +68,8 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
         "order": order,
         "placed_at": lists.when(request, order.placed_at),
         "total": Money(order.total, order.currency),
+        "paid_with": paid_with.of_order(request, order),
+        "to_pay": Money(order.to_pay, order.currency),
         "badges": order_words.badges(request, order),
         "lines": order_shapes.lines(request, order),
         "sums": order_shapes.sums(request, order),

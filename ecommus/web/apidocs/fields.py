@@ -82,6 +82,8 @@ CHOSEN: dict[str, tuple[str, ...]] = {
     "AdminStockTakeInput": ("content", "reason"),
     "AdminMovementInput": ("sku", "kind", "quantity", "reason"),
     "AdminFulfilInput": ("carrier", "tracking_number"),
+    "AdminGiftCardInput": ("amount", "expires_at", "recipient_email", "message"),
+    "GiftCardFieldsChange": ("expires_at",),
     "AdminRefundInput": ("lines", "shipping", "reason", "restock"),
     "AdminImportInput": ("filename", "content", "dry_run"),
     "AdminSettingsChange": ("name", "tax"),

@@ -22,6 +22,7 @@ ADMIN_MENU = (
             ("Drafts", "drafts", "edit", P.ORDER_READ),
             ("Left carts", "left-carts", "clock", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
+            ("Gift cards", "gift-cards", "payment", P.BALANCE_READ),
             ("Invoices", "invoices", "invoices", P.INVOICE_READ),
         ],
     ),

@@ -9,7 +9,7 @@ from ecommus.core.ids import parse_uuid
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ICart, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services import carts, offers
+from ecommus.services import carts, gift_cards
 from ecommus.web.problems import translate
 from ecommus.web.storefront import basket, reordered
 
@@ -78,15 +78,19 @@ def change(_context: Any, request: Any) -> Any:
     template="cart.pt", rate="checkout",
 )  # fmt: skip
 def coupon(_context: Any, request: Any) -> Any:
-    """Add a code (``code``), or take one out (the button ``remove``)."""
+    """Add a code of a promotion or a gift card (``code``), or take one out (the buttons ``remove``
+    and ``remove-card``)."""
     cart = basket.find(request)
     if cart is None:
         return HTTPSeeOther(request.shop.cart_url)
     gone, typed = request.POST.get("remove"), request.POST.get("code", "").replace("\0", "")[:50]
+    card = parse_uuid(request.POST.get("remove-card", ""))
     codes = [code for code in cart.coupons if code != gone]
     try:
-        carts.check_own(cart)
-        offers.set_codes(request, cart, codes if gone else [*codes, typed])
+        if card is not None:
+            gift_cards.keep(cart, [kept for kept in cart.gift_cards if kept != card])
+        else:
+            gift_cards.set_codes(request, cart, codes if gone else [*codes, typed])
         carts.change(request, cart, {})
     except Refusal as refusal:
         return refused(request, refusal)

@@ -127,6 +127,7 @@ def plain(
     lines += [
         f"{translate(request, 'Delivery')}: {show_money(order.shipping_total, locale)}",
         f"{translate(request, 'Total')}: {show_money(order.total, locale)}",
+        *_paid(request, order),
         "",
         *((translate(request, "Pick it up at"), *order.pickup, "") if order.pickup else ()),
         *order.shipping_address,
@@ -141,3 +142,12 @@ def plain(
         f"{request.tenant.name} · {request.tenant.legal.legal_name}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _paid(request: Any, order: Any) -> list[str]:
+    """What gift cards and store credit paid, and what is left to pay."""
+    if not order.paid_with:
+        return []
+    locale = request.locale_name
+    lines = [f"{one.label}: {show_money(one.amount, locale)}" for one in order.paid_with]
+    return [*lines, f"{translate(request, 'To pay')}: {show_money(order.to_pay, locale)}"]

@@ -19,7 +19,7 @@ from ecommus.services.timeline import KINDS
 from ecommus.web import csrf, invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import basket, pay, returns, shapes
+from ecommus.web.storefront import basket, paid_with, pay, returns, shapes
 from ecommus.web.storefront.account import frame
 
 _ = TranslationStringFactory("ecommus")
@@ -49,7 +49,7 @@ DOCUMENTS = {
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
     {"placed", "confirmed", "fulfilled", "delivered", "authorized", "paid", "payment_failed",
-     "refunded", "cancelled", "edited", "withdrawn",
+     "balance_paid", "balance_returned", "refunded", "cancelled", "edited", "withdrawn",
      "return_requested", "return_approved", "return_refused", "return_received"}
 )  # fmt: skip
 ASKED = _("Your request is with the shop. We have written to you, and write again when it answers.")
@@ -100,6 +100,9 @@ class Order:
     tax_total: Money
     taxes: tuple[basket.Tax, ...]
     total: Money
+    # What gift cards and store credit paid, and what is paid in money.
+    paid_with: tuple[paid_with.PaidWith, ...]
+    to_pay: Money
     # Where the buyer comes for it: lines, none when it is brought.
     pickup: tuple[str, ...] = ()
     tax_included: bool = True
@@ -113,7 +116,8 @@ def shape(request: Any, order: Any) -> Order:
 
     rows = sales.cart_rows(request.db, order.cart_id, [x.variant_id for x in order.lines])
     total = money(order.total)
-    choice = carts.payment_choice(request, total, order.payment_method)
+    to_pay = money(order.to_pay)
+    choice = carts.payment_choice(request, to_pay, order.payment_method)
     pending = order.payment_status == "pending"
     shipping = Address.of(order.shipping_address) or Address()
     return Order(
@@ -161,6 +165,8 @@ def shape(request: Any, order: Any) -> Order:
             for row in order.taxes
         ),
         total=total,
+        paid_with=paid_with.of_order(request, order),
+        to_pay=to_pay,
         pickup=tuple(order.pickup.splitlines()),
         tax_included=order.tax_included,
     )
