@@ -67,7 +67,8 @@ class MyOrders(Rows[t.StorefrontMyOrder]):
         return self._http.get(f"{self.path}/{segment(order_id)}")
 
     def reorder(self, order_id: str, *, cart: str | None = None) -> t.StorefrontReordered:
-        """Put it into a cart again (``cart``, or a new one) and say what cannot be had."""
+        """Put it into a cart again (``cart``, or a new one) and say what cannot be had or costs
+        another price."""
         body: t.StorefrontReorderInput = {} if cart is None else {"cart": cart}
         return self._http.post(f"{self.path}/{segment(order_id)}/reorder", body, once=True)
 

@@ -24,7 +24,7 @@ from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.returns import Returns
 from ecommus.client.sales import Orders
 from ecommus.client.settings import ShippingMethods, TaxCategories, TaxRates, Zones
-from ecommus.client.stock import Stock, StockLocations
+from ecommus.client.stock import Stock, StockLocations, StockTakes
 
 API = "/api/admin"
 
@@ -140,6 +140,7 @@ class Admin(Namespace):
         self.invoices = Invoices(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)
+        self.stock_takes = StockTakes(http)
         self.plugins = Plugins(http)
         self.themes = Themes(http)
         self.api_keys = ApiKeys(http)

@@ -227,10 +227,51 @@ class AdminCategoryInput(TypedDict):
     translations: NotRequired[dict[str, Any]]
 
 
+class AdminChange(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class AdminCodes(TypedDict):
     """The codes that were made."""
 
     codes: list[str]
+
+
+class StorefrontAddressInput(TypedDict):
+    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
+
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class AdminCorrectInput(TypedDict):
+    """How the invoice should read; null: as it is. A dry run only says what would change."""
+
+    billing_address: NotRequired[StorefrontAddressInput | None]
+    due_on: NotRequired[str | None]
+    reason: str
+    dry_run: NotRequired[bool]
+
+
+class AdminCorrection(TypedDict):
+    """What reads differently; ``id`` and ``number`` are the corrected invoice's, once it is
+    issued."""
+
+    id: str | None
+    number: str | None
+    changes: list[AdminChange]
 
 
 class AdminCoupon(TypedDict):
@@ -280,9 +321,10 @@ class AdminCreditLineInput(TypedDict):
 
 
 class AdminCreditInput(TypedDict):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     lines: NotRequired[list[AdminCreditLineInput]]
+    amount: NotRequired[MoneyInput]
     reason: NotRequired[str]
 
 
@@ -488,26 +530,10 @@ class AdminDraft(TypedDict):
     version: int
 
 
-class StorefrontAddressInput(TypedDict):
-    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
-
-    first_name: str
-    last_name: str
-    company: NotRequired[str]
-    vat_id: NotRequired[str]
-    registration_number: NotRequired[str]
-    street: str
-    street2: NotRequired[str]
-    city: str
-    county: NotRequired[str]
-    postal_code: str
-    country: NotRequired[str]
-    phone: str
-
-
 class AdminDraftChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -743,7 +769,8 @@ class AdminInvoiceLine(TypedDict):
 
 
 class AdminInvoice(TypedDict):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     id: str
     order_id: str
@@ -757,8 +784,10 @@ class AdminInvoice(TypedDict):
     net: Money
     tax: Money
     payable: Money
+    left: Money
     digest: str
     preceding_id: str | None
+    corrected_by_id: str | None
     lines: list[AdminInvoiceLine]
 
 
@@ -770,7 +799,7 @@ class AdminInvoiceInput(TypedDict):
 
 
 class AdminInvoiceRow(TypedDict):
-    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+    """A document in a list. ``kind``: 380 invoice, 381 credit note, 384 corrected invoice."""
 
     id: str
     order_id: str
@@ -1116,6 +1145,7 @@ class AdminOrder(TypedDict):
     placed_at: str
     email: str
     locale: str
+    exchange_rate: str | None
     note: str | None
     shipping_address: StorefrontOutAddress | None
     billing_address: StorefrontOutAddress | None
@@ -1609,11 +1639,20 @@ class AdminRole(TypedDict):
     permissions: list[str]
 
 
+class AdminShopCurrency(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: int
+
+
 class AdminSettings(TypedDict):
     name: str
     slug: str
     state: str
     currency: str
+    currencies: list[AdminShopCurrency]
     locales: list[str]
     timezone: str
     countries: list[str]
@@ -1624,6 +1663,14 @@ class AdminSettings(TypedDict):
     returns: Any
     stock: Any
     carts: Any
+
+
+class AdminShopCurrencyInput(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: NotRequired[int]
 
 
 class AdminStockSettingsInput(TypedDict):
@@ -1649,6 +1696,16 @@ class AdminSettingsChange(TypedDict):
     returns: NotRequired[AdminReturnSettingsInput]
     stock: NotRequired[AdminStockSettingsInput]
     carts: NotRequired[AdminCartSettingsInput]
+    currencies: NotRequired[list[AdminShopCurrencyInput]]
+
+
+class AdminSheetError(TypedDict):
+    """A row that could not be read; the header is row 1."""
+
+    row: int
+    field: str
+    code: str
+    message: str
 
 
 class AdminShippingTier(TypedDict):
@@ -1757,6 +1814,81 @@ class AdminStockLine(TypedDict):
     sku: str | None
     title: str
     option_values: list[str]
+
+
+class AdminStockSheet(TypedDict):
+    """The sheet to count with: send ``content`` back, its column “counted” filled in."""
+
+    filename: str
+    content: str
+
+
+class AdminStockTake(TypedDict):
+    """What the sheet comes to, as it would be corrected now or as it was: ``changes`` shelves that
+    are corrected, ``problems`` that cannot be, ``refused`` rows that could not be read (``errors``
+    tells the first thousand). ``processed``: lines that are applied."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
+    blank: int
+    refused: int
+    unchanged: int
+    changes: int
+    found: int
+    missing: int
+    problems: int
+    processed: int
+    errors: list[AdminSheetError]
+
+
+class AdminStockTakeInput(TypedDict):
+    """``content`` is the counted sheet itself, a CSV."""
+
+    filename: NotRequired[str]
+    content: str
+    reason: str
+    basis: NotRequired[Literal["sheet", "now"]]
+
+
+class AdminStockTakeLine(TypedDict):
+    """A counted shelf: what the sheet and the ledger say, and what the count makes of it."""
+
+    row: int
+    variant_id: str
+    location_id: str
+    title: str
+    sku: str
+    options: str
+    place: str
+    counted: int
+    expected: int | None
+    now: int
+    difference: int
+    after: int
+    problem: str | None
+
+
+class AdminStockTakeRow(TypedDict):
+    """A counted sheet. ``lines``: counted rows that could be read."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
 
 
 class AdminStoreCredit(TypedDict):
@@ -2192,6 +2324,7 @@ class StorefrontCart(TypedDict):
 class StorefrontCartChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -2494,11 +2627,22 @@ class StorefrontReorderInput(TypedDict):
     cart: NotRequired[str]
 
 
+class StorefrontRepricedLine(TypedDict):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name: str
+    sku: str | None
+    was: Money
+    now: Money
+
+
 class StorefrontReordered(TypedDict):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart: StorefrontCart
     missing: list[StorefrontMissingLine]
+    repriced: list[StorefrontRepricedLine]
 
 
 class StorefrontReturn(TypedDict):
@@ -2542,6 +2686,7 @@ class StorefrontShop(TypedDict):
     locales: list[str]
     default_locale: str
     currency: str
+    currencies: list[str]
     countries: list[str]
     theme: str
     selling: bool

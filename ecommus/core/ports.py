@@ -1,8 +1,9 @@
 """The strategies a plugin may bring, as Protocols. Contract, real, null: no mocks needed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
@@ -43,6 +44,16 @@ class ShippingCarrier(Protocol):
         """The offers, cheapest first; none when the carrier does not go there."""
 
 
+@runtime_checkable
+class FarReaching(Protocol):
+    """A carrier that says where it goes: a ``ShippingCarrier`` may be one too. Of one that is not,
+    address forms take it that it goes to the shop's own country only."""
+
+    def countries(self, settings: dict) -> Iterable[str]:
+        """Codes of the countries that it brings parcels to, as ``settings`` are: ISO 3166-1. No
+        network is waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentChoice:
     """A way to pay, in the shopper's language.
@@ -58,7 +69,11 @@ class PaymentChoice:
 
 class PaymentGateway(Protocol):
     """Takes money. Those that need no provider (cash, bank transfer) only say how they look; one
-    that does is a ``core.payments.PaymentProvider`` too."""
+    that does is a ``core.payments.PaymentProvider`` too.
+
+    An attribute ``own_currency_only = True`` keeps it from orders in another currency than the
+    shop's.
+    """
 
     def choice(self, total: Money, settings: dict, locale: str) -> PaymentChoice | None:
         """How the shopper sees it, or None when it cannot take this sum."""

@@ -82,15 +82,16 @@ class Funds:
         return [(*p.problem, p.balance.code_hint) for p in self.parts if p.problem]
 
 
-def of_cart(work: Work, cart: Cart, total: int) -> Funds:
+def of_cart(work: Work, cart: Cart, due: Money) -> Funds:
     """What the cart's balances pay: gift cards in turn, then store credit. Most carts: none, and
     no statement."""
     mine = cart.customer_id if cart.use_store_credit else None
+    total, currency = due.amount, due.currency
     if not cart.gift_cards and mine is None:
         return Funds(total)
-    rows = {row.id: row for row in queries.of_cart(work.db, cart.gift_cards, mine, cart.currency)}
+    rows = {row.id: row for row in queries.of_cart(work.db, cart.gift_cards, mine, currency)}
     cards = [rows[card_id] for card_id in cart.gift_cards if card_id in rows]
-    wanted = [(row, problem(row, cart.currency, work.now)) for row in cards]
+    wanted = [(row, problem(row, currency, work.now)) for row in cards]
     wanted += [(row, None) for row in rows.values() if row.kind == Kind.STORE_CREDIT]
     amounts = shares(total, [0 if wrong else row.amount for row, wrong in wanted])
     return Funds(

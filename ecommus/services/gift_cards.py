@@ -19,7 +19,7 @@ from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.orders import Cart
 from ecommus.db.queries import balances as queries
 from ecommus.db.tables.balances import balance_movements, balances
-from ecommus.services import carts, offers
+from ecommus.services import carts, currencies, offers
 from ecommus.services.coupons import ALPHABET
 from ecommus.services.tokens import gift_card_hash
 from ecommus.services.work import Work
@@ -115,7 +115,7 @@ def set_codes(work: Work, cart: Cart, codes: Sequence[str]) -> None:
         if card is None:
             coupons.append(code)
             continue
-        wrong = problem(card, cart.currency, work.now)
+        wrong = problem(card, currencies.of_cart(work, cart), work.now)
         if wrong:
             field = f"coupons.{number}"
             raise Invalid(wrong[0], wrong[1], field=field, card=card.code_hint)

@@ -21,6 +21,7 @@ from ecommus.core.states import AttemptStatus, PaymentStatus
 from ecommus.db.queries import payments as queries
 from ecommus.db.tables import sales as t
 from ecommus.services import allocations, balances, offers, payments
+from ecommus.services.crash import boundary
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -125,6 +126,7 @@ def cancel(work: Work, order: Order, reason: str = "") -> None:
     attempt = queries.live(work.db, order.id)
     if attempt is not None and not attempt.captured:
         payments.let_go(work, order, attempt)
+        boundary("void.noted")
     _touched(order)
     note(work, order.id, "cancelled", reason=reason)
     work.publish(OrderCancelled(order.id))

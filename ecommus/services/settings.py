@@ -8,7 +8,7 @@ from sqlalchemy import update
 from stdnum.exceptions import ValidationError
 from stdnum.ro import cf
 
-from ecommus.core import countries
+from ecommus.core import countries, currencies
 from ecommus.core.errors import Invalid
 from ecommus.core.inventory import LOW, MOST_LOW
 from ecommus.core.left_carts import check_settings
@@ -18,7 +18,7 @@ from ecommus.core.tenants import LegalIdentity
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables.platform import tenants
 from ecommus.db.tables.tax import zones
-from ecommus.services import invoice_terms, taxing
+from ecommus.services import invoice_terms, repricing, taxing
 from ecommus.services.work import Work
 
 LANGUAGES = ("ro", "en")
@@ -51,6 +51,8 @@ def change(work: Work, **changes: Any) -> None:
         if "tax" in given:
             merged["tax"] = tenant.settings.get("tax", {}) | given["tax"]
             _check_tax(work, merged["tax"])
+        if "currencies" in given:
+            merged["currencies"] = currencies.check(tenant.currency, given["currencies"])
         if "countries" in given:
             merged["countries"] = countries.check(given["countries"])
         days = merged.get("returns", {}).get("days", DAYS)
@@ -65,6 +67,10 @@ def change(work: Work, **changes: Any) -> None:
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))
         work.changed(config=True)
+    if "legal" in values and legal.country != tenant.legal.country:
+        # Everybody's price is that of a buyer in the shop's own country.
+        repricing.reprice(work, country=legal.country)
+        work.changed(catalogue=True)
 
 
 def _locales(locales: Any) -> list[str]:

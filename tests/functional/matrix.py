@@ -14,6 +14,7 @@ import comforting
 import drafting
 import giving
 import ordering
+import papers
 import paying
 import pricing
 import promoting
@@ -39,18 +40,9 @@ from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
 PARTS = (
-    shopping,
-    promoting,
-    ordering,
-    pricing,
-    returning,
-    drafting,
-    comforting,
-    paying,
-    taxed,
-    stocking,
-    giving,
-)
+    shopping, promoting, ordering, papers, pricing, returning, drafting, comforting, paying, taxed,
+    stocking, giving,
+)  # fmt: skip
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",

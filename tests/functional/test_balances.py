@@ -12,6 +12,7 @@ from shopping import a_customer
 from test_refunds import LEGAL
 
 from ecommus.core.errors import Conflict, Invalid
+from ecommus.core.money import Money
 from ecommus.core.orders import Cart
 from ecommus.core.refunds import Wanted
 from ecommus.services import balances, edits, gift_cards, invoices, orders, refunds, settings
@@ -105,7 +106,7 @@ class TestPaying:
         with shop.work() as job:
             job.__dict__["now"] = soon
             for code, wrong in cases.items():
-                (found,) = balances.of_cart(job, cart_with(wrong), 5000).problems
+                (found,) = balances.of_cart(job, cart_with(wrong), Money(5000, "RON")).problems
                 assert (found[0], found[2]) == (code, wrong.hint)
         with pytest.raises(Conflict, match="blocked"):
             paid_with(shop, product, cases["gift_card_blocked"])
@@ -113,7 +114,7 @@ class TestPaying:
     def test_whoever_is_faster_spends_it(self, shop, product):
         card = a_card(shop, 2000)
         with shop.work() as job:
-            looked = balances.of_cart(job, cart_with(card), 5000)
+            looked = balances.of_cart(job, cart_with(card), Money(5000, "RON"))
         paid_with(shop, product, card)
         with shop.work() as job, pytest.raises(Conflict, match="just changed"):
             balances.take(job, looked)

@@ -1,6 +1,15 @@
 """Carts, orders and fulfilments. The money is in ``payments``."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from ecommus.db.tables.catalog import EMPTY_ARRAY, EMPTY_LIST
@@ -79,6 +88,8 @@ orders = tenant_table(
     Column("fulfilment_status", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("currency", Text, nullable=False),
+    # What one unit of it was worth in the shop's own currency; null: that is it.
+    Column("exchange_rate", Numeric),
     Column("locale", Text, nullable=False),
     Column("shipping_address", JSONB, nullable=False),
     Column("billing_address", JSONB, nullable=False),
@@ -110,6 +121,7 @@ orders = tenant_table(
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("placed_at", now=True),
     timestamp("updated_at", now=True),
+    CheckConstraint("exchange_rate > 0", name="exchange_rate"),
     CheckConstraint("balance_total >= 0", name="balance_total"),
     ref("customer_id", "customers", ondelete="SET NULL"),
     unique("number"),

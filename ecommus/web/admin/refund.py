@@ -38,6 +38,7 @@ def _values(
     request: Any, order: Any, given: dict[str, str] | None = None, made: Proposal | None = None
 ) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
+    notices.lead(request, f"#{order.number}", request.context)
     account, given = refunds.account(request, order), dict(given or {})
     as_credit = given.get("as_credit") == "yes"
     sources = refunds.ways(request, order, made.total if made else account.left)
@@ -115,7 +116,7 @@ def _wanted(request: Any, order: Any) -> Wanted:
         try:
             amount = parse(plain(typed), order.currency).amount
         except ValueError:
-            raise Invalid("amount_invalid", "Write an amount like 19,99.", field="amount") from None
+            raise Invalid("amount_invalid", "Write an amount like 19.99.", field="amount") from None
     return Wanted(units, text(request, "shipping") == "yes", amount)
 
 

@@ -185,7 +185,7 @@ SHEETS |= {
         words(_("Kind"), "kind", invoice_shapes.KINDS.__getitem__),
         plain(_("Issued"), "issued_on"), plain(_("Customer"), "buyer"),
         plain(_("Order"), "order_number"), amount(_("Total"), "total"),
-        Column(_("Currency"), currency),
+        Column(_("Currency"), currency), plain(_("Corrected by"), "corrected_by"),
     )),
     i.IGiftCards: Sheet("gift-cards", P.BALANCE_READ, _gift_cards, (
         Column(_("Card"), lambda _r, row: f"…{row.code_hint}"),

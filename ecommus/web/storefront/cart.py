@@ -11,13 +11,13 @@ from ecommus.plugin_sdk.interfaces import ICart, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts, gift_cards
 from ecommus.web.problems import translate
-from ecommus.web.storefront import basket, reorder
+from ecommus.web.storefront import basket, reordered
 
 
 @page(ICart, within=IStorefront, permission=P.SHOP_VIEW, template="cart.pt")
 def show(_context: Any, request: Any) -> dict[str, Any]:
-    """The cart; ``?order=`` is one of one's own that was just put in again."""
-    return view(request, reorder.notice(request))
+    """The cart; ``?order=`` names one that was just put in again."""
+    return view(request)
 
 
 def view(request: Any, notice: str | None = None) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def view(request: Any, notice: str | None = None) -> dict[str, Any]:
         "cart": basket.shape(request, looked),
         "checkout_url": request.to(request.storefront.child("checkout")),
         "continue_url": request.shop.home_url,
-        "notice": notice,
+        "notice": notice or reordered.notice(request, cart, looked),
         "alternates": request.shop.locales,
         "robots": "noindex",
     }

@@ -138,10 +138,11 @@ def place_of(quote: ShippingQuote) -> tuple[str, ...]:
 def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
     values = frame(request, cart, "payment", error)
     funds, owner = values["view"].funds, customer_id_of(request)
+    currency = values["view"].priced.currency
     # Offered for the whole rest: the box for store credit may be ticked or not.
-    rest = Money(funds.to_pay + funds.credit, cart.currency)
+    rest = Money(funds.to_pay + funds.credit, currency)
     values["paid_before"] = funds.covered and not funds.credit
-    values["credit"] = Money(balances.available(request, owner, cart.currency), cart.currency)
+    values["credit"] = Money(balances.available(request, owner, currency), currency)
     values["credit_used"] = cart.use_store_credit
     if values["paid_before"]:
         return values

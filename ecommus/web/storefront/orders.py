@@ -16,10 +16,11 @@ from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts
 from ecommus.services.timeline import KINDS
-from ecommus.web import invoice_files
+from ecommus.web import csrf, invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
 from ecommus.web.storefront import basket, paid_with, pay, returns, shapes
+from ecommus.web.storefront.account import frame
 
 _ = TranslationStringFactory("ecommus")
 
@@ -199,9 +200,7 @@ def _line(request: Any, line: Any, row: Any, money: Any) -> basket.Line:
 @page(IOrder, within=IStorefront, permission=P.SHOP_ORDER_VIEW, template="order.pt")
 def show(context: Any, request: Any) -> dict[str, Any]:
     """The buyer's own order."""
-    request.response.headers["Cache-Control"] = "private, no-store"
-    # The address is the key to the order: it must not leave in a Referer.
-    request.response.headers["Referrer-Policy"] = "no-referrer"
+    frame.private(request)
     just_placed = request.GET.get("placed") == "1"
     notice = translate(request, ASKED) if request.GET.get("returned") == "1" else None
     # Whoever has an account is offered one too: the page must not tell.
@@ -212,6 +211,8 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         "just_placed": just_placed,
         "offer_url": request.to(sign_up, query={"order": context.__name__}) if offer else None,
         "orders_url": None,
+        "again_url": None if just_placed else request.to(context, "reorder"),
+        "csrf_token": csrf.form_token(request),
         "notice": notice,
         **returns.box(request, context.entity),
         "robots": "noindex",

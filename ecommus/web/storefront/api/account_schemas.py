@@ -216,8 +216,19 @@ class MissingLine(s.Shape):
     sold = s.boolean()
 
 
+class RepricedLine(s.Shape):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name = s.text()
+    sku = s.text(**NULLABLE)
+    was = s.Money()
+    now = s.Money()
+
+
 class Reordered(s.Shape):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart = Cart()
     missing = s.list_of(MissingLine(name="line"))
+    repriced = s.list_of(RepricedLine(name="line"))

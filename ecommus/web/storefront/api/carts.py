@@ -12,6 +12,7 @@ from ecommus.plugin_sdk.interfaces import ICart, ICarts, IStorefront
 from ecommus.plugin_sdk.views import api
 from ecommus.services import balances, carts, checkout, gift_cards
 from ecommus.services.tokens import new_token
+from ecommus.web import currency
 from ecommus.web.api import money
 from ecommus.web.storefront import basket, paid_with
 from ecommus.web.storefront.api import schemas
@@ -113,7 +114,7 @@ def _line(request: Any, view: Any, line: Any, entry: Any) -> dict[str, Any]:
     }
 
 
-@api(ICarts, method="POST", status=201, secret=True, **CHANGE)
+@api(ICarts, method="POST", query=schemas.CurrencyQuery, status=201, secret=True, **CHANGE)
 def create(context: Any, request: Any) -> dict[str, Any]:
     """A new cart. Its ``id`` is a secret: whoever has it can change and order the cart."""
     token = new_token()
@@ -135,6 +136,9 @@ def change(context: Any, request: Any) -> dict[str, Any]:
     """Set e-mail, addresses, methods, codes or note. A gift card's code is given among the coupons
     and adds the card; ``gift_cards`` names those that stay."""
     cart, changes = open_cart(context, request), dict(request.validated)
+    if "currency" in changes:
+        carts.check_own(cart)
+        currency.check(request, changes["currency"])
     for name in ("shipping_address", "billing_address"):
         if changes.get(name):
             check_address(Address(**changes[name]), name)
@@ -150,7 +154,7 @@ def change(context: Any, request: Any) -> dict[str, Any]:
         carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
     if changes.get("payment_method"):
         # Also while balances pay all of it: they may be taken out again.
-        total = Money(view.priced.total, cart.currency)
+        total = Money(view.priced.total, view.priced.currency)
         choices = [*carts.ways_to_pay(request, view), *carts.payment_choices(request, total)]
         carts.check_method(view, changes["payment_method"], choices, "payment_method")
     return shape(request, cart, context.__name__)
