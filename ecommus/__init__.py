@@ -40,6 +40,7 @@ def assemble(settings):
         config.include("ecommus.web.pagecache")
         config.include("ecommus.web.events")
         config.include("ecommus.web.i18n")
+        config.include("ecommus.web.currency")
         config.include("ecommus.web.themes")
         config.include("ecommus.web.renderers")
         config.include("ecommus.web.urls")

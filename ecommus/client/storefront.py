@@ -37,12 +37,14 @@ class Products(Rows[t.StorefrontCard]):
         max_price: int | None = None,
         in_stock: bool | None = None,
         options: Mapping[str, Sequence[str]] | None = None,
+        currency: str | None = None,
     ) -> Page[t.StorefrontCard]:
-        """``sort``: newest, title, price, -price. Prices in minor units.
+        """``sort``: newest, title, price, -price. Prices in minor units of ``currency``, one of
+        the shop's (none: its own).
 
         ``options``: ``{"Colour": ["Red", "Blue"]}``, any of the values.
         """
-        wanted = _wanted(category, q, sort, min_price, max_price, in_stock, options)
+        wanted = _wanted(category, q, sort, min_price, max_price, in_stock, options, currency)
         return self._page(wanted, limit, cursor)
 
     def notify(self, slug: str, email: str, *, variant_id: str | None = None) -> None:
@@ -62,11 +64,14 @@ class Products(Rows[t.StorefrontCard]):
         max_price: int | None = None,
         in_stock: bool | None = None,
         options: Mapping[str, Sequence[str]] | None = None,
+        currency: str | None = None,
     ) -> Iterator[t.StorefrontCard]:
-        return self._all(_wanted(category, q, sort, min_price, max_price, in_stock, options))
+        return self._all(
+            _wanted(category, q, sort, min_price, max_price, in_stock, options, currency)
+        )
 
-    def get(self, slug: str) -> t.StorefrontProduct:
-        return self._http.get(f"{self.path}/{segment(slug)}")
+    def get(self, slug: str, *, currency: str | None = None) -> t.StorefrontProduct:
+        return self._http.get(f"{self.path}/{segment(slug)}", query={"currency": currency})
 
 
 def _wanted(
@@ -77,6 +82,7 @@ def _wanted(
     max_price: int | None,
     in_stock: bool | None,
     options: Mapping[str, Sequence[str]] | None,
+    currency: str | None,
 ) -> dict[str, Any]:
     query: dict[str, Any] = {
         "category": category,
@@ -85,6 +91,7 @@ def _wanted(
         "min_price": min_price,
         "max_price": max_price,
         "in_stock": in_stock,
+        "currency": currency,
     }
     return query | {f"option.{name}": list(values) for name, values in (options or {}).items()}
 
@@ -95,9 +102,14 @@ class Search(Rows[t.StorefrontCard]):
     path = f"{API}/search"
 
     def __call__(
-        self, q: str, *, limit: int | None = None, cursor: str | None = None
+        self,
+        q: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        currency: str | None = None,
     ) -> Page[t.StorefrontCard]:
-        return self._page({"q": q}, limit, cursor)
+        return self._page({"q": q, "currency": currency}, limit, cursor)
 
 
 class Carts(Namespace):
@@ -105,15 +117,16 @@ class Carts(Namespace):
 
     path = f"{API}/carts"
 
-    def create(self) -> t.StorefrontCart:
-        return self._http.post(self.path, once=True)
+    def create(self, *, currency: str | None = None) -> t.StorefrontCart:
+        """``currency``: one of the shop's (none: its own)."""
+        return self._http.post(self.path, query={"currency": currency}, once=True)
 
     def get(self, cart_id: str, *, explain: bool = False) -> t.StorefrontCart:
         """``explain`` adds how each sum came about."""
         return self._http.get(self._at(cart_id), query={"explain": 1 if explain else None})
 
     def update(self, cart_id: str, changes: t.StorefrontCartChange) -> t.StorefrontCart:
-        """E-mail, addresses, methods, note; None takes a value away."""
+        """Currency, e-mail, addresses, methods, note; None takes a value away."""
         return self._http.patch(self._at(cart_id), changes)
 
     def add_line(

@@ -465,6 +465,7 @@ class StorefrontAddressInput(TypedDict):
 class AdminDraftChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -1015,6 +1016,7 @@ class AdminOrder(TypedDict):
     placed_at: str
     email: str
     locale: str
+    exchange_rate: str | None
     note: str | None
     shipping_address: StorefrontOutAddress | None
     billing_address: StorefrontOutAddress | None
@@ -1507,11 +1509,20 @@ class AdminRole(TypedDict):
     permissions: list[str]
 
 
+class AdminShopCurrency(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: int
+
+
 class AdminSettings(TypedDict):
     name: str
     slug: str
     state: str
     currency: str
+    currencies: list[AdminShopCurrency]
     locales: list[str]
     timezone: str
     countries: list[str]
@@ -1522,6 +1533,14 @@ class AdminSettings(TypedDict):
     returns: Any
     stock: Any
     carts: Any
+
+
+class AdminShopCurrencyInput(TypedDict):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code: str
+    rate: str
+    step: NotRequired[int]
 
 
 class AdminStockSettingsInput(TypedDict):
@@ -1547,6 +1566,7 @@ class AdminSettingsChange(TypedDict):
     returns: NotRequired[AdminReturnSettingsInput]
     stock: NotRequired[AdminStockSettingsInput]
     carts: NotRequired[AdminCartSettingsInput]
+    currencies: NotRequired[list[AdminShopCurrencyInput]]
 
 
 class AdminSheetError(TypedDict):
@@ -2151,6 +2171,7 @@ class StorefrontCart(TypedDict):
 class StorefrontCartChange(TypedDict):
     """What is not named stays; null takes a value away."""
 
+    currency: NotRequired[str]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]
     billing_address: NotRequired[StorefrontAddressInput | None]
@@ -2481,6 +2502,7 @@ class StorefrontShop(TypedDict):
     locales: list[str]
     default_locale: str
     currency: str
+    currencies: list[str]
     countries: list[str]
     theme: str
     selling: bool

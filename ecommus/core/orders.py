@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +160,8 @@ class Order:
     fulfilment_status: str = FulfilmentStatus.UNFULFILLED
     # What was given back of what was paid.
     refunded_total: int = 0
+    # What one unit of ``currency`` was worth in the shop's own; None: that is it.
+    exchange_rate: Decimal | None = None
     # Until when a hosted payment is waited for; None: nobody waits.
     pay_by: datetime | None = None
     version: int = 1

@@ -69,7 +69,11 @@ class PaymentChoice:
 
 class PaymentGateway(Protocol):
     """Takes money. Those that need no provider (cash, bank transfer) only say how they look; one
-    that does is a ``core.payments.PaymentProvider`` too."""
+    that does is a ``core.payments.PaymentProvider`` too.
+
+    An attribute ``own_currency_only = True`` keeps it from orders in another currency than the
+    shop's.
+    """
 
     def choice(self, total: Money, settings: dict, locale: str) -> PaymentChoice | None:
         """How the shopper sees it, or None when it cannot take this sum."""

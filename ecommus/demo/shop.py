@@ -47,7 +47,7 @@ def new_tenant(shop: dict[str, Any], password: str) -> NewTenant:
         theme=shop["theme"],
         currency=shop["currency"],
         locales=tuple(shop["locales"]),
-        settings={"tagline": shop["tagline"], "description": shop["description"]},
+        settings={name: shop[name] for name in ("tagline", "description", "currencies")},
         legal=LegalIdentity(**shop["legal"]),
     )
 

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from ecommus.core.currencies import Exchange
 from ecommus.core.orders import Cart, CartLine
 from ecommus.core.pricing import STAFF_PRICE, Change, PriceLine
-from ecommus.services import prices
+from ecommus.services import price_rules, prices
 from ecommus.services.work import Work
 
 
@@ -20,13 +21,16 @@ def price_lines(
     *,
     country: str,
     customer_id: UUID | None,
+    exchange: Exchange | None = None,
 ) -> list[PriceLine]:
-    """Lines with what a unit costs this buyer there, and how it came to cost that."""
+    """Lines with what a unit costs this buyer there, in the currency of ``exchange`` or the shop's
+    own, and how it came to cost that."""
     items = [item_of(rows[line.variant_id], line.quantity) for line in wanted]
-    costs = prices.quote(work, items, country=country, customer_id=customer_id)
+    costs = prices.quote(work, items, country=country, customer_id=customer_id, exchange=exchange)
     lines = []
     for line in wanted:
         row, cost = rows[line.variant_id], costs[line.variant_id]
+        least = row.min_price or 0
         lines.append(
             PriceLine(
                 key=str(line.id),
@@ -35,8 +39,8 @@ def price_lines(
                 original_unit_price=cost.original,
                 tax_category=row.tax_category,
                 product=str(row.product_id),
-                categories=prices.above(work, row.categories),
-                min_price=row.min_price or 0,
+                categories=price_rules.above(work, row.categories),
+                min_price=exchange.of(least) if exchange else least,
                 changes=cost.changes,
             )
         )

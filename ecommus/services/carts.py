@@ -17,7 +17,7 @@ from ecommus.core.ports import PaymentChoice, ShippingQuote
 from ecommus.core.pricing import Priced, PriceQuestion, price
 from ecommus.core.tax import Rounding
 from ecommus.db.queries import sales
-from ecommus.services import cart_lines, offers, quoting, taxing
+from ecommus.services import cart_lines, currencies, offers, quoting, taxing
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -86,7 +86,9 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     now = datetime.now(UTC)
     address = Address.of(cart.shipping_address)
     place = taxing.place_of(work, address)
-    asked = quoting.quotes(work, quoting.parcel_of(work, cart, rows, place)) if cart.lines else []
+    exchange = currencies.exchange(work, cart.currency)
+    parcel = quoting.parcel_of(work, cart, rows, place)
+    asked = quoting.converted(quoting.quotes(work, parcel) if cart.lines else (), exchange)
     picked_up = {quote.code for quote in asked if quote.pickup}
     buyer = Address.of(cart.billing_address) or address
     exempt = any(row.exempt for row in rows.values())
@@ -98,14 +100,15 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
     before = next((quote for quote in asked if quote.code == cart.shipping_method), None)
     lines = cart_lines.price_lines(
-        work, cart.lines, rows, country=place.country, customer_id=cart.customer_id
-    )
+        work, cart.lines, rows, country=place.country, customer_id=cart.customer_id,
+        exchange=exchange,
+    )  # fmt: skip
     lines = cart_lines.agreed(cart, work.filtered(CART_LINES, lines))
     lines = [sale.line(line) for line in lines]
-    offer = offers.of_cart(work, cart, place.country)
+    offer = offers.of_cart(work, cart, place.country, exchange)
     categories = [line.tax_category for line in lines]
     question = PriceQuestion(
-        currency=cart.currency,
+        currency=exchange.currency if exchange else work.tenant.currency,
         lines=tuple(lines),
         shipping=chosen.price.amount if chosen else None,
         shipping_tax_category=chosen.tax_category if chosen else None,
@@ -152,9 +155,11 @@ def _problems(
 
 def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:
     """The ways to pay ``total``."""
+    abroad = total.currency != work.tenant.currency
     choices = (
         gateway.choice(total, work.plugin_settings(plugin_id), work.locale_name)
         for _code, plugin_id, gateway in usable(work, work.registry.extensions.payments)
+        if not (abroad and getattr(gateway, "own_currency_only", False))
     )
     return [choice for choice in choices if choice is not None]
 

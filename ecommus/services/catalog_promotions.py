@@ -1,6 +1,6 @@
 """Catalogue promotions as the operator makes them: what a variant costs before there is a cart.
 
-``prices.a_promotion`` makes core's promotion of a stored row; ``repricing`` applies it.
+``price_rules.a_promotion`` makes core's promotion of a stored row; ``repricing`` applies it.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT, exponent
 from ecommus.db.queries import scopes
 from ecommus.db.tables.prices import catalog_promotions as table
-from ecommus.services import prices
+from ecommus.services import price_rules
 from ecommus.services.promotions import percentage
 from ecommus.services.repricing import reprice, settle
 from ecommus.services.work import Work
@@ -119,9 +119,9 @@ class Preview:
 
 def preview(work: Work, row: Any) -> Preview:
     """As if it ran now, beside the others that do."""
-    known = prices.rules(work)
+    known = price_rules.rules(work)
     others = tuple(entry for entry in known.promotions if entry.id != str(row.id))
-    tried = replace(prices.a_promotion(row), starts_at=None, ends_at=None)
+    tried = replace(price_rules.a_promotion(row), starts_at=None, ends_at=None)
     products = scopes.products(work.db, row) if any(getattr(row, k) for k in SCOPES) else None
     without = next(settle(work, replace(known, promotions=others), products), [])
     beside = next(settle(work, replace(known, promotions=(*others, tried)), products), [])

@@ -24,7 +24,7 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import allocations, carts, offers, payments, shelf
+from ecommus.services import allocations, carts, currencies, offers, payments, shelf
 from ecommus.services.carts import CartView
 from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
@@ -79,6 +79,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     choice = carts.payment_choice(work, Money(priced.total, priced.currency), payment_method)
     if choice is None:
         raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
+    exchange = currencies.exchange(work, priced.currency)
     order_id = uuid7()
     token = order_token(work.registry.secret, order_id)
     order = Order(
@@ -88,7 +89,8 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         cart_id=cart.id,
         customer_id=cart.customer_id or _owner(cart.email or ""),
         email=cart.email or "",
-        currency=cart.currency,
+        currency=priced.currency,
+        exchange_rate=exchange.rate if exchange else None,
         locale=work.locale_name,
         shipping_address=cart.shipping_address or {},
         billing_address=cart.billing_address or cart.shipping_address or {},

@@ -28,7 +28,7 @@ from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, cart_lines, shelf, taxing
+from ecommus.services import allocations, cart_lines, currencies, shelf, taxing
 from ecommus.services.checkout import figures, line_figures, order_line
 from ecommus.services.invoices import open_invoice
 from ecommus.services.timeline import note
@@ -222,8 +222,9 @@ def _added(
     fresh = [CartLine(variant_id, wanted) for variant_id, wanted in units.items()]
     sale = _sale(work, order, exempt=any(row.exempt for row in rows.values()))
     priced = cart_lines.price_lines(
-        work, fresh, by_id, country=sale.country, customer_id=order.customer_id
-    )
+        work, fresh, by_id, country=sale.country, customer_id=order.customer_id,
+        exchange=currencies.of_order(work, order),
+    )  # fmt: skip
     return [
         (sale.line(line), by_id[each.variant_id]) for line, each in zip(priced, fresh, strict=True)
     ]

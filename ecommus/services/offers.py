@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import func, update
 
+from ecommus.core.currencies import Exchange
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart, Order
@@ -42,10 +43,12 @@ def normal(code: str) -> str:
     return "".join(code.split()).upper()
 
 
-def of_cart(work: Work, cart: Cart, country: str) -> Offer:
+def of_cart(work: Work, cart: Cart, country: str, exchange: Exchange | None = None) -> Offer:
     """What the cart is offered: at most four statements, most shops none."""
     rows = work.remembered("promotions", lambda: queries.enabled(work.db))
     known = {str(row.id): definition(row, cart.locale) for row in rows}
+    if exchange is not None:
+        known = {key: exchange.promotion(promotion) for key, promotion in known.items()}
     coupons = queries.coupons(work.db, cart.coupons, cart.email) if cart.coupons else []
     limited = [row.id for row in rows if row.usage_limit is not None]
     used = queries.used(work.db, limited) if limited else {}

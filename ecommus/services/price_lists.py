@@ -13,6 +13,7 @@ from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.db.tables import catalog, customers
 from ecommus.db.tables import prices as t
+from ecommus.services import currencies
 from ecommus.services.customers.groups import CODE
 from ecommus.services.repricing import reprice
 from ecommus.services.work import Work
@@ -29,8 +30,8 @@ def create(work: Work, fields: dict[str, Any]) -> UUID:
         raise Invalid("code_invalid", text, field="code")
     if work.db.execute(select(table.c.id).where(table.c.code == values["code"])).first():
         raise Conflict("code_taken", "This code is taken.", field="code")
-    if values["currency"] != work.tenant.currency:
-        text, sold = "This shop sells in %(currency)s.", work.tenant.currency
+    if values["currency"] not in (offered := currencies.offered(work.tenant)):
+        text, sold = "This shop sells in %(currency)s.", ", ".join(offered)
         raise Invalid("currency_other", text, field="currency", currency=sold)
     list_id = uuid7()
     work.db.execute(insert(table).values(id=list_id, **values))

@@ -1,55 +1,25 @@
 """What a unit costs for somebody: base price, price list, catalogue promotions; with the steps.
 
-Rules are remembered per version of the shop. What everybody pays stands on the variant
-(``repricing``); here it is asked for a customer's group, a country, a quantity.
+What everybody pays stands on the variant (``repricing``); here it is asked for a customer's group,
+a country, a quantity, a currency. The rules are ``price_rules``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from ecommus.core.price_lists import Asked, ListPrice, PriceList, best, steps
+from ecommus.core.currencies import EXCHANGE, Exchange
+from ecommus.core.price_lists import Asked, ListPrice, best, steps
 from ecommus.core.pricing import Change
 from ecommus.core.promotions.catalogue import (
-    CataloguePromotion,
-    Index,
     Lowered,
     Sold,
-    index,
     lowered,
 )
 from ecommus.db.queries import prices as queries
-from ecommus.db.queries import promotions
+from ecommus.services import price_rules
+from ecommus.services.price_rules import Listed, Rules
 from ecommus.services.work import Work
-
-# As many prices of lists are kept in memory; of more, those that are wanted are asked for.
-KEPT = 1_000
-
-Listed = dict[UUID, list[ListPrice]]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What is on in a shop, whatever its dates."""
-
-    lists: dict[str, PriceList]
-    promotions: tuple[CataloguePromotion, ...]
-    # Promotion → language → name.
-    names: dict[str, dict[str, str]]
-
-    @cached_property
-    def index(self) -> Index:
-        """The promotions by what they are about."""
-        return index(self.promotions)
-
-    @cached_property
-    def personal(self) -> bool:
-        """Whether customers of some group pay something else."""
-        return any(entry.group is not None for entry in self.lists.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,94 +48,78 @@ class Price:
     steps: tuple[tuple[int, int], ...] = ()
 
 
-def rules(work: Work) -> Rules:
-    """The shop's rules, remembered."""
-    return work.remembered("price rules", lambda: read(work))
-
-
-def read(work: Work) -> Rules:
-    """The shop's rules: two statements."""
-    rows = queries.promotions(work.db)
-    return Rules(
-        {str(row.id): a_list(row) for row in queries.lists(work.db)},
-        tuple(a_promotion(row) for row in rows),
-        {
-            str(row.id): {code: texts.get("name", "") for code, texts in row.translations.items()}
-            for row in rows
-        },
-    )
-
-
-def a_list(row: Any) -> PriceList:
-    """Core's price list of a stored row."""
-    return PriceList(
-        str(row.id), row.name, row.currency, row.priority,
-        None if row.group_id is None else str(row.group_id), frozenset(row.countries),
-        row.starts_at, row.ends_at,
-    )  # fmt: skip
-
-
-def a_promotion(row: Any) -> CataloguePromotion:
-    """Core's catalogue promotion of a stored row."""
-    scope = {
-        (kind, str(value))
-        for kind, values in (
-            ("product", row.products), ("category", row.categories), ("variant", row.variants)
-        )
-        for value in values
-    }  # fmt: skip
-    return CataloguePromotion(
-        id=str(row.id), name=row.name, priority=row.priority, exclusive=row.exclusive,
-        starts_at=row.starts_at, ends_at=row.ends_at, scope=frozenset(scope),
-        percentage=None if row.percentage is None else Decimal(row.percentage),
-        amounts=tuple(sorted(row.amounts.items())),
-    )  # fmt: skip
-
-
-def above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
-    """Categories and all above them."""
-    if not categories:
-        return frozenset()
-    # Products of a shop share few sets of categories: each is gone up once.
-    known = work.remembered("categories above", dict, catalogue=True)
-    key = tuple(categories)
-    if key not in known:
-        parents = work.remembered(
-            "category parents", lambda: promotions.parents(work.db), catalogue=True
-        )
-        known[key] = ancestors(categories, parents)
-    return known[key]
-
-
-def ancestors(categories: Sequence[UUID], parents: dict[UUID, UUID | None]) -> frozenset[str]:
-    """Categories and all above them, where the parents are known."""
-    found: set[str] = set()
-    waiting: list[UUID | None] = list(categories)
-    while waiting:
-        category = waiting.pop()
-        if category is not None and str(category) not in found:
-            found.add(str(category))
-            waiting.append(parents.get(category))
-    return frozenset(found)
-
-
 def quote(
     work: Work,
     items: Iterable[Item],
     *,
     country: str,
     customer_id: UUID | None = None,
+    exchange: Exchange | None = None,
     tiers: bool = False,
 ) -> dict[UUID, Price]:
-    """Prices by variant, in the shop's currency: one statement where there are price lists.
+    """Prices by variant, in the shop's currency or that of ``exchange``. Of price lists only long
+    ones cost a statement, and one more the customer's group where lists are for groups.
 
     ``tiers``: with what more units would cost each.
     """
-    items, known = list(items), rules(work)
+    items, known = list(items), price_rules.rules(work)
     if not known.lists and not known.promotions:
-        return {item.variant: Price(item.sells_at, item.original) for item in items}
-    listed, group = _listed(work, known, items), _group(work, known, customer_id)
+        found = {item.variant: Price(item.sells_at, item.original) for item in items}
+        return found if exchange is None else _converted(items, found, exchange)
+    listed = price_rules.listed(work, known, [item.variant for item in items])
+    group = _group(work, known, customer_id)
     asked = Asked(work.tenant.currency, country, work.now, group)
+    found = _quote(work, known, items, listed, asked, tiers)
+    if exchange is None:
+        return found
+    found = _converted(items, found, exchange)
+    there = replace(asked, currency=exchange.currency)
+    own = [i for i in items if best(listed.get(i.variant, ()), known.lists, there, i.quantity)]
+    own = [_item(item, exchange) for item in own]
+    return found | _quote(work, known, own, listed, there, tiers)
+
+
+def _converted(
+    items: Sequence[Item], found: Mapping[UUID, Price], exchange: Exchange
+) -> dict[UUID, Price]:
+    """Prices of the shop's currency in another, each step of them."""
+    converted = {}
+    for item in items:
+        price, base = found[item.variant], exchange.of(item.base)
+        changes = [
+            Change(c.rule, exchange.of(c.before), exchange.of(c.after), c.detail)
+            for c in price.changes
+        ]
+        converted[item.variant] = Price(
+            exchange.of(price.amount),
+            exchange.perhaps(price.original),
+            (Change(EXCHANGE, base, base, str(exchange)), *changes),
+            tuple((units, exchange.of(amount)) for units, amount in price.steps),
+        )
+    return converted
+
+
+def _item(item: Item, exchange: Exchange) -> Item:
+    """A variant that another currency has a price of its own for. What everybody paid stands in
+    the shop's currency: there is no lowest of thirty days here."""
+    return replace(
+        item,
+        base=exchange.of(item.base),
+        min_price=exchange.perhaps(item.min_price),
+        sells_at=-1,
+        original=None,
+        lowest_before=None,
+    )
+
+
+def _quote(
+    work: Work,
+    known: Rules,
+    items: Sequence[Item],
+    listed: Listed,
+    asked: Asked,
+    tiers: bool,
+) -> dict[UUID, Price]:
     chosen = {
         i.variant: best(listed.get(i.variant, ()), known.lists, asked, i.quantity) for i in items
     }
@@ -180,31 +134,6 @@ def quote(
             price, after = found[item.variant], costs[item.variant].price
             found[item.variant] = replace(price, steps=(*price.steps, (step.min_quantity, after)))
     return found
-
-
-def _listed(work: Work, known: Rules, items: Sequence[Item]) -> Listed:
-    """What lists say of the items: from memory where the shop's lists are short."""
-    if not known.lists or not items:
-        return {}
-    ids = [UUID(key) for key in known.lists]
-    kept = work.remembered("list prices", lambda: _kept(work, ids), catalogue=True)
-    if kept is None:
-        kept = by_variant(queries.list_prices(work.db, ids, [item.variant for item in items]))
-    return kept
-
-
-def _kept(work: Work, ids: Sequence[UUID]) -> Listed | None:
-    rows = queries.few_list_prices(work.db, ids, KEPT)
-    return None if rows is None else by_variant(rows)
-
-
-def by_variant(rows: Iterable[Any]) -> Listed:
-    """Prices of lists by variant, of stored rows."""
-    listed: Listed = defaultdict(list)
-    for row in rows:
-        price = ListPrice(str(row.price_list_id), row.amount, row.min_quantity)
-        listed[row.variant_id].append(price)
-    return dict(listed)
 
 
 def _group(work: Work, known: Rules, customer_id: UUID | None) -> str | None:
@@ -226,7 +155,7 @@ def _lower(
     sold = [
         Sold(
             str(item.variant), str(item.product),
-            above(work, item.categories) if known.promotions else frozenset(),
+            price_rules.above(work, item.categories) if known.promotions else frozenset(),
             amount, item.min_price or 0,
         )
         for item, amount in amounts.items()

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from ecommus.core import countries
+from ecommus.core.currencies import Exchange
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart
@@ -25,12 +26,13 @@ from ecommus.services.work import Work, usable
 
 
 def parcel_of(work: Work, cart: Cart, rows: dict[UUID, Row], place: Place) -> Parcel:
-    """What a cart weighs and is worth. A variant without weight counts as nothing."""
+    """What a cart weighs and is worth, in the shop's currency. A variant without weight counts as
+    nothing."""
     return Parcel(
         destination=Address.of(cart.shipping_address),
         country=place.country,
         weight_grams=_sum(cart, lambda line: rows[line.variant_id].weight_grams or 0),
-        value=Money(_sum(cart, lambda line: rows[line.variant_id].sells_at), cart.currency),
+        value=Money(_sum(cart, lambda line: rows[line.variant_id].sells_at), work.tenant.currency),
         items=_sum(cart, lambda line: 1),
         zones=taxing.zones_of(work, place),
     )
@@ -50,6 +52,15 @@ def quotes(work: Work, parcel: Parcel) -> list[ShippingQuote]:
         offers = carrier.quotes(parcel, settings, work.locale_name)
         found += [quote for quote in offers if quote.code not in taken]
     return sorted(found, key=lambda quote: (bool(quote.pickup), quote.price.amount, quote.code))
+
+
+def converted(
+    quotes: Iterable[ShippingQuote], exchange: Exchange | None
+) -> tuple[ShippingQuote, ...]:
+    """Offers in the currency of ``exchange``: ways and carriers reckon in the shop's own."""
+    if exchange is None:
+        return tuple(quotes)
+    return tuple(replace(quote, price=exchange.money(quote.price)) for quote in quotes)
 
 
 def net(quote: ShippingQuote, sale: Rates) -> ShippingQuote:

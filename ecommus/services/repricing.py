@@ -15,8 +15,8 @@ from ecommus.core.price_lists import Asked, best
 from ecommus.core.promotions.catalogue import Sold, lowered
 from ecommus.db.queries import prices as queries
 from ecommus.db.queries import promotions
-from ecommus.services import prices
-from ecommus.services.prices import Rules
+from ecommus.services import price_rules
+from ecommus.services.price_rules import Rules
 from ecommus.services.work import Work
 
 
@@ -34,7 +34,7 @@ def reprice(
 ) -> int:
     """Apply the rules to some products, or to all; answers how many variants sell at another
     price. The changes before it must be in the database. ``country``: where the shop is now."""
-    rules = prices.read(work)
+    rules = price_rules.read(work)
     if not (rules.lists or rules.promotions):
         # Where there is no rule, the database follows the price by itself.
         changed = queries.as_typed(work.db) if products is None else 0
@@ -83,7 +83,7 @@ def settle(
             found[row.id] = row.price if price is None else price.amount
         sold = [
             Sold(
-                str(row.id), str(row.product_id), prices.ancestors(row.categories, parents),
+                str(row.id), str(row.product_id), price_rules.ancestors(row.categories, parents),
                 found[row.id], row.min_price or 0,
             )
             for row in rows
@@ -93,9 +93,9 @@ def settle(
         yield [Settled(row, r.price, found[row.id] if r.steps else None) for row, r in results]
 
 
-def _listed(work: Work, public: dict[str, Any], rows: list[Row]) -> prices.Listed:
+def _listed(work: Work, public: dict[str, Any], rows: list[Row]) -> price_rules.Listed:
     ids = [UUID(key) for key in public]
-    return prices.by_variant(queries.list_prices(work.db, ids, [row.id for row in rows]))
+    return price_rules.by_variant(queries.list_prices(work.db, ids, [row.id for row in rows]))
 
 
 def _by_category(rules: Rules) -> bool:
@@ -104,5 +104,5 @@ def _by_category(rules: Rules) -> bool:
 
 def categories_moved(work: Work) -> None:
     """Another place of a category is another reach of the promotions that name one."""
-    if _by_category(prices.read(work)):
+    if _by_category(price_rules.read(work)):
         reprice(work)

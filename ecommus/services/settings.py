@@ -8,7 +8,7 @@ from sqlalchemy import update
 from stdnum.exceptions import ValidationError
 from stdnum.ro import cf
 
-from ecommus.core import countries
+from ecommus.core import countries, currencies
 from ecommus.core.errors import Invalid
 from ecommus.core.inventory import LOW, MOST_LOW
 from ecommus.core.left_carts import check_settings
@@ -51,6 +51,8 @@ def change(work: Work, **changes: Any) -> None:
         if "tax" in given:
             merged["tax"] = tenant.settings.get("tax", {}) | given["tax"]
             _check_tax(work, merged["tax"])
+        if "currencies" in given:
+            merged["currencies"] = currencies.check(tenant.currency, given["currencies"])
         if "countries" in given:
             merged["countries"] = countries.check(given["countries"])
         days = merged.get("returns", {}).get("days", DAYS)

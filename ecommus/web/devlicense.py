@@ -18,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from ecommus.core.license import AUDIENCE, ISSUER, NICHES, TYPE
+from ecommus.core.license import NICHES, TYPE
+from ecommus.core.signed import AUDIENCE, ISSUER
 
 KID = "dev-1"
 FEATURES = ("multi_tenant", "tenant_provisioning", "white_label", "marketplace_publisher", "b2b",

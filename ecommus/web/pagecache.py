@@ -68,6 +68,7 @@ def key_of(request: Any, entitlements: Entitlements) -> tuple | None:
         tenant.version,
         tenant.catalogue_version,
         entitlements,
+        request.currency,
         request.host,
         request.path_info,
         query,

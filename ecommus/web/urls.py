@@ -43,6 +43,12 @@ def path_to(request: Any, resource: Any, *elements: str, query: dict | None = No
     return f"{path}?{urlencode(query)}" if query else path
 
 
+def inside(wanted: str) -> str:
+    """A path that a form carries, when it is one of this host; else ""."""
+    ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
+    return wanted if ours and wanted.isprintable() else ""
+
+
 def includeme(config: Any) -> None:
     config.add_resource_url_adapter(ResourceURL, Interface)
     config.add_request_method(path_to, "to")

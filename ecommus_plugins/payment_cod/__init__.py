@@ -44,6 +44,9 @@ TEXTS = {
 class CashOnDelivery:
     """A gateway without a provider: the order simply stays unpaid until the courier settles."""
 
+    # Couriers collect the country's own money.
+    own_currency_only = True
+
     def choice(self, total: Money, settings: dict, locale: str) -> PaymentChoice | None:
         if settings["limit"] and total.decimal > settings["limit"]:
             return None

@@ -66,6 +66,7 @@ BACK_OFFICE = (
     ("delivery-table", "/shipping-methods/new?kind=by_weight"),
     ("settings", "/settings"),
     ("invoice-settings", "/settings/invoices"),
+    ("currencies", "/settings/currencies"),
     ("staff", "/staff"),
     ("staff-new", "/staff/new"),
     ("api-keys", "/api-keys"),

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ecommus.core.license import AUDIENCE, ISSUER, TYPE, LicenseError, verify
+from ecommus.core.license import TYPE, LicenseError, verify
+from ecommus.core.signed import AUDIENCE, ISSUER
 
 KEY = Ed25519PrivateKey.generate()
 STRANGER = Ed25519PrivateKey.generate()

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from licenses import KEY, KEYS, NOW, SECONDS, a_token, claims, refusal
 
 from ecommus.core.entitlements import Grace
+from ecommus.core.grace import GracePolicy, compute_grace_state
 from ecommus.core.license import (
     COMMUNITY,
     TYPE,
-    GracePolicy,
-    compute_grace_state,
     registrable,
     verify,
 )

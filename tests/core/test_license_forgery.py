@@ -24,7 +24,8 @@ from licenses import (
     signed,
 )
 
-from ecommus.core.license import MAX_TOKEN, TYPE, LicenseError, verify
+from ecommus.core.license import TYPE, LicenseError, verify
+from ecommus.core.signed import MAX_TOKEN
 
 # The algorithm.
 

@@ -63,6 +63,7 @@ def forms(form: Any) -> dict[str, Any]:
         "POST /admin/catalog-promotions/new": form(
             "/admin/catalog-promotions/new", fill={"name": "Sale", "percentage": "5"}
         ),
+        "POST /currency": form(None, fill={"currency": "RON"}),
         "POST /admin/catalog-promotions/{promotion_id}/enable": bare,
         "POST /admin/catalog-promotions/{promotion_id}/disable": bare,
         "POST /admin/price-lists/new": form(
@@ -74,8 +75,8 @@ def forms(form: Any) -> dict[str, Any]:
     }
 
 
-def money(amount: int) -> dict[str, Any]:
-    return {"amount": amount, "currency": "RON"}
+def money(amount: int, currency: str = "RON") -> dict[str, Any]:
+    return {"amount": amount, "currency": currency}
 
 
 def a_promotion(shop: Any, **fields: Any) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def a_list(shop: Any, *prices: tuple[Any, ...], **fields: Any) -> dict[str, Any]
     body = {"code": code, "name": "List", "currency": "RON", "enabled": True} | fields
     made = owner.api_post("/api/admin/price-lists", body, status=201).json
     entries = [
-        {"variant_id": str(product.variants[0].id), "price": money(amount),
+        {"variant_id": str(product.variants[0].id), "price": money(amount, body["currency"]),
          "min_quantity": (*rest, 1)[0]}
         for product, amount, *rest in prices
     ]  # fmt: skip

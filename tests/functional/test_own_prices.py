@@ -7,7 +7,7 @@ from shopping import a_customer
 from sqlalchemy import update
 
 from ecommus.db.tables.customers import customers
-from ecommus.services import prices
+from ecommus.services import price_rules
 from ecommus.services.customers import groups
 from ecommus.testing import Client, a_product
 from ecommus.testing.kit import PASSWORD
@@ -111,7 +111,7 @@ def test_price_rules_cost_no_statement(kit, shop, cup, monkeypatch):
     a_list(shop, (cup, 7_000))
     assert cost() == plain
     # Of long lists the prices that are wanted are asked for.
-    monkeypatch.setattr(prices, "KEPT", 0)
+    monkeypatch.setattr(price_rules, "KEPT", 0)
     a_list(shop, (cup, 6_900))  # of equals the older one holds
     assert cost() == plain + 1
     assert client.get(path, status=200).json["lines"][0]["unit_price"]["amount"] == 6_300

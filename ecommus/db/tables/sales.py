@@ -1,6 +1,15 @@
 """Carts, orders and fulfilments. The money is in ``payments``."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    Numeric,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from ecommus.db.tables.catalog import EMPTY_ARRAY, EMPTY_LIST
@@ -76,6 +85,8 @@ orders = tenant_table(
     Column("fulfilment_status", Text, nullable=False),
     Column("email", Text, nullable=False),
     Column("currency", Text, nullable=False),
+    # What one unit of it was worth in the shop's own currency; null: that is it.
+    Column("exchange_rate", Numeric),
     Column("locale", Text, nullable=False),
     Column("shipping_address", JSONB, nullable=False),
     Column("billing_address", JSONB, nullable=False),
@@ -105,6 +116,7 @@ orders = tenant_table(
     Column("version", Integer, nullable=False, server_default="1"),
     timestamp("placed_at", now=True),
     timestamp("updated_at", now=True),
+    CheckConstraint("exchange_rate > 0", name="exchange_rate"),
     ref("customer_id", "customers", ondelete="SET NULL"),
     unique("number"),
     unique("token_hash"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog, sales
+from ecommus.services import currencies
 from ecommus.services.timeline import KINDS
 from ecommus.web.admin import lists, order_words
 from ecommus.web.problems import translate
@@ -88,6 +89,9 @@ def sums(request: Any, order: Any) -> list[tuple[str, Money]]:
         name = basket.tax_name(request, row["name"])
         label = translate(request, said, {"tax": name, "base": base})
         shown.append((label, Money(row["amount"], order.currency)))
+    if (exchange := currencies.of_order(request, order)) is not None:
+        at = translate(request, "At %(rate)s", {"rate": str(exchange)})
+        shown.append((at, Money(exchange.back(order.total), exchange.base)))
     return shown
 
 

@@ -9,6 +9,7 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables.customers import customer_groups
+from ecommus.services import currencies
 from ecommus.services.price_lists import MOST_UNITS
 from ecommus.web import forms
 from ecommus.web.admin.imports import Uploads
@@ -29,12 +30,18 @@ def build(request: Any, row: Any = None) -> Any:
         "code", _("Code"), high=40,
         description=_("What files and programs call it, for good: a-z, 0-9, - and _."),
     )  # fmt: skip
+    sold = currencies.offered(request.tenant)
+    money = n.choice(
+        "currency", _("Currency"), [(code, code) for code in sold], css="field--half",
+        default=sold[0], description=_("What its prices are in, for good."),
+    )  # fmt: skip
     schema = n.schema(
         n.section(
             "list", _("Price list"),
             n.text("name", _("Name"), high=200,
                    description=_("Staff sees it where a price is explained.")),
             *([] if row else [code]),
+            *([] if row or len(sold) == 1 else [money]),
             n.flag("enabled", _("In force"), description=_("Off, it changes no price.")),
         ),
         n.section(
@@ -59,7 +66,7 @@ def build(request: Any, row: Any = None) -> Any:
 
 def at(field: str) -> str:
     """Where the form shows what a rule says of a field."""
-    section = "list" if field in ("name", "code", "enabled") else "whom"
+    section = "list" if field in ("name", "code", "currency", "enabled") else "whom"
     return f"{section}.{field}"
 
 

@@ -62,7 +62,7 @@ def create_list(context: Any, request: Any) -> Any:
     form = build(request)
     try:
         given = fields(form.validate(request.POST.items()))
-        list_id = service.create(request, given | {"currency": request.tenant.currency})
+        list_id = service.create(request, {"currency": request.tenant.currency} | given)
     except ValidationFailure as failure:
         request.response.status_int = 422
         return blank(context, request, failure.render())

@@ -17,6 +17,7 @@ RULES = {
     "list_price": _("Price of the shop"),
     "quantity": _("Times the quantity"),
     "shipping_rate": _("Price of the delivery"),
+    "exchange_rate": _("Exchange rate"),
     "price_list": _("Price list"),
     "catalog_promotion": _("Promotion in the catalogue"),
     "cart_promotion": _("Promotion"),

@@ -190,6 +190,7 @@ def shown(request: Any, form: str, differences: Any = None) -> dict[str, Any]:
         "form": form,
         "differences": differences,
         "invoices_url": request.to(request.context, "invoices"),
+        "currencies_url": request.to(request.context, "currencies"),
         "missing": [translate(request, LEGAL[name]) for name in tenant.legal.missing()],
         "facts": [
             (translate(request, "Address"), request.host),

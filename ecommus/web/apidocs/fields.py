@@ -28,6 +28,7 @@ PARAMETERS: dict[str, str] = {
     "explain": "1 adds how each sum came about.",
     "location": "Code or id of a stock location.",
     "show": "Which rows: differences, moved (something came or went since the sheet), all.",
+    "currency": "One of the shop's `currencies`; without it amounts are in its own.",
     "Idempotency-Key": "A text of your own, one per intention: a second time it has no effect.",
     "If-Match": "The ETag of what you read; 412 when somebody changed it since.",
     "slug": "The last part of its address in the shop.",

@@ -102,7 +102,7 @@ def make(request: Any, token: str) -> CartEntity:
     """A new cart, known by its token's hash only; the shopper's own where one is signed in."""
     cart = CartEntity(
         token_hash=token_hash(token),
-        currency=request.tenant.currency,
+        currency=request.currency,
         locale=request.locale_name,
         customer_id=customer_id_of(request),
     )
@@ -123,7 +123,7 @@ def forget(response: Any, request: Any) -> None:
 
 def shape(request: Any, view: carts.CartView | None) -> Cart:
     """A priced cart as templates show it; None is an empty one."""
-    currency = request.tenant.currency
+    currency = request.currency
     zero = Money(0, currency)
     if view is None:
         return Cart((), zero, zero, None, zero, (), zero, (), 0)

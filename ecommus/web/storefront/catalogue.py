@@ -204,8 +204,8 @@ def product_ld(request: Any, row: Any, title: str, description: str, images: Any
         {
             "@type": "Offer",
             "sku": entry["sku"],
-            "price": str(Money(entry["price"], request.tenant.currency).decimal),
-            "priceCurrency": request.tenant.currency,
+            "price": str(Money(entry["price"], request.currency).decimal),
+            "priceCurrency": request.currency,
             "availability": "https://schema.org/"
             + ("InStock" if variants.available(entry) else "OutOfStock"),
             "url": f"{request.host_url}{request.path}?variant={entry['id']}",

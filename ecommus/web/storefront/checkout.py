@@ -133,7 +133,7 @@ def place_of(quote: ShippingQuote) -> tuple[str, ...]:
 
 def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
     values = frame(request, cart, "payment", error)
-    total = Money(values["view"].priced.total, cart.currency)
+    total = Money(values["view"].priced.total, values["view"].priced.currency)
     choices = carts.payment_choices(request, total)
     chosen = cart.payment_method or (choices[0].code if choices else None)
     values["methods"] = [
@@ -148,7 +148,7 @@ def show_summary(request: Any, cart: Any, error: str | None = None) -> dict[str,
     values = frame(request, cart, "summary", error)
     view = values["view"]
     quote = view.shipping
-    total = Money(view.priced.total, cart.currency)
+    total = Money(view.priced.total, view.priced.currency)
     choice = carts.payment_choice(request, total, cart.payment_method)
     shipping = Address.of(cart.shipping_address) or Address()
     billing = Address.of(cart.billing_address) or shipping
@@ -218,7 +218,7 @@ def save_payment(request: Any, cart: Any) -> Any:
     """Choose how it is paid."""
     code = request.POST.get("method", "")
     view = carts.look(request, cart)
-    total = Money(view.priced.total, cart.currency)
+    total = Money(view.priced.total, view.priced.currency)
     carts.check_method(view, code, carts.payment_choices(request, total), "method")
     carts.change(request, cart, {"payment_method": code})
     return HTTPSeeOther(url(request, "summary"))

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ecommus.db.queries import prices as queries
-from ecommus.services import prices
+from ecommus.services import price_rules, prices
 from ecommus.services.prices import Item, Price
 from ecommus.web.shoppers import customer_id_of
 
@@ -17,7 +17,7 @@ from ecommus.web.shoppers import customer_id_of
 def _quoted(request: Any, items: Iterable[Item], *, tiers: bool = False) -> dict[UUID, Price]:
     return prices.quote(
         request, items, country=request.tenant.legal.country,
-        customer_id=customer_id_of(request), tiers=tiers,
+        customer_id=customer_id_of(request), exchange=request.exchange, tiers=tiers,
     )  # fmt: skip
 
 
@@ -33,20 +33,22 @@ def product(request: Any, row: Any) -> list[dict[str, Any]]:
         )
         for entry in entries
     ]  # fmt: skip
-    found = _quoted(request, items, tiers=True)
+    found, exchange = _quoted(request, items, tiers=True), request.exchange
     for entry, item in zip(entries, items, strict=True):
-        price = found[item.variant]
-        if price.amount != entry["price"]:
-            # Of a price of one's own there is no lowest of thirty days.
-            entry["lowest_before"] = None
+        price, everybody, lowest = found[item.variant], entry["price"], entry["lowest_before"]
+        if exchange is not None:
+            everybody, lowest = exchange.of(everybody), exchange.perhaps(lowest)
+        # Of a price of one's own there is no lowest of thirty days.
+        entry["lowest_before"] = lowest if price.amount == everybody else None
         entry |= {"price": price.amount, "compare_at": price.original, "steps": price.steps}
     return entries
 
 
 def cards(request: Any, rows: Sequence[Any]) -> Sequence[Any]:
     """Cards with what the shopper pays: two statements more for a customer, where some group has
-    prices of its own."""
-    if not rows or not prices.rules(request).personal or customer_id_of(request) is None:
+    prices of its own, and one more in another currency."""
+    personal = price_rules.rules(request).personal and customer_id_of(request) is not None
+    if not rows or not (personal or request.exchange):
         return rows
     variants = [
         row for batch in queries.sold(request.db, [row.id for row in rows]) for row in batch

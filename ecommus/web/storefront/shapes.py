@@ -176,7 +176,7 @@ def title_of(row: Any, locale: str) -> str:
 
 def card(request: Any, row: Any) -> Card:
     """A product in a list, from a row of ``queries.cards``."""
-    locale, currency = request.locale_name, request.tenant.currency
+    locale, currency = request.locale_name, request.currency
     title = title_of(row, locale)
     products = request.storefront.child("products")
     translate = request.localizer.translate

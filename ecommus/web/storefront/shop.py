@@ -13,6 +13,7 @@ from ecommus.core.entitlements import CHANGING, require_license, unmet
 from ecommus.core.money import Money
 from ecommus.core.tenants import LegalIdentity
 from ecommus.plugin_sdk.interfaces import IStorefront
+from ecommus.services import currencies
 from ecommus.web import static, themes
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.shapes import Choice, Link, MenuItem, media_url
@@ -59,6 +60,9 @@ class Shop:
     cart_url: str
     account_url: str
     withdrawal_url: str
+    currencies: tuple[str, ...]
+    currency_url: str
+    here: str
     menu: tuple[MenuItem, ...]
     pages: tuple[Link, ...]
     legal: Legal
@@ -100,7 +104,10 @@ def of_request(request: Any) -> Shop:
         description=localized(settings.get("description"), locale),
         locale=locale,
         locales=alternates(request),
-        currency=tenant.currency,
+        currency=request.currency,
+        currencies=currencies.offered(tenant),
+        currency_url=request.to(home, "currency"),
+        here=request.path_qs if request.method == "GET" else "",
         origin=shop_url(request.registry, tenant),
         home_url=request.to(home),
         search_url=request.to(home.child("search")),

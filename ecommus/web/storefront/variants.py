@@ -66,7 +66,7 @@ def _nearest(entries: Any, chosen: dict[str, Any], index: int, value: str) -> di
 def variant(request: Any, row: Any, chosen: dict[str, Any]) -> Variant:
     """The chosen variant as the buy box shows it."""
     option_names, value_names = names(row, request.locale_name)
-    currency = request.tenant.currency
+    currency = request.currency
     pairs = zip(row.options, chosen["option_values"], strict=True)
     return Variant(
         id=chosen["id"],

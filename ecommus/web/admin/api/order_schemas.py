@@ -73,6 +73,7 @@ class Order(Totals):
     placed_at = s.time()
     email = s.text()
     locale = s.text()
+    exchange_rate = s.text(**NULLABLE)
     note = s.text(0, 1000, **NULLABLE)
     shipping_address = OutAddress()
     billing_address = OutAddress()

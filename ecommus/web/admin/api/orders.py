@@ -77,6 +77,7 @@ def present(request: Any, order: Any) -> dict[str, Any]:
                 for row in payments.of_order(request.db, order.id)
             ],
             "refunded_total": money(order.refunded_total, order.currency),
+            "exchange_rate": order.exchange_rate and f"{order.exchange_rate.normalize():f}",
             "refunds": [_refund(row) for row in payments.refunds_of(request.db, order.id)],
             "timeline": [
                 {"kind": row.kind, "at": row.at, "actor": row.actor, "data": row.data}

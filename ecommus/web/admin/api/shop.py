@@ -178,6 +178,7 @@ def settings_show(_context: Any, request: Any) -> dict[str, Any]:
         "slug": tenant.slug,
         "state": tenant.state.value,
         "currency": tenant.currency,
+        "currencies": tenant.settings.get("currencies", []),
         "locales": list(tenant.locales),
         "timezone": tenant.timezone,
         "countries": list(quoting.offered(request)),
@@ -197,7 +198,7 @@ def settings_change(_context: Any, request: Any) -> None:
     """Change the shop's settings (RFC 7396)."""
     changes = dict(request.validated)
     stored = request.tenant.settings
-    names = ("tax", "countries", "invoicing", "returns", "stock", "carts")
+    names = ("tax", "countries", "currencies", "invoicing", "returns", "stock", "carts")
     parts = {name: changes.pop(name) for name in names if name in changes}
     if parts:
         changes["settings"] = {

@@ -147,6 +147,14 @@ class CartSettings(s.Shape):
     remind = s.boolean(missing=s.drop)
 
 
+class ShopCurrency(s.Shape):
+    """Another currency a shop sells in; ``rate``: so much of the shop's own for one of it."""
+
+    code = s.text(3, 3)
+    rate = s.pattern("[0-9]{1,7}([.][0-9]{1,6})?", "A number such as 4.9765.")
+    step = s.integer(1, 100, missing=1)
+
+
 class SettingsChange(s.Shape):
     name = s.text(1, 200, missing=s.drop)
     locales = s.list_of(s.choice("ro", "en", name="locale"), 2, missing=s.drop)
@@ -158,6 +166,7 @@ class SettingsChange(s.Shape):
     returns = ReturnSettings(missing=s.drop)
     stock = StockSettings(missing=s.drop)
     carts = CartSettings(missing=s.drop)
+    currencies = s.list_of(ShopCurrency(name="currency"), 20, missing=s.drop)
 
 
 class Settings(s.Shape):
@@ -165,6 +174,7 @@ class Settings(s.Shape):
     slug = s.text()
     state = s.text()
     currency = s.text()
+    currencies = s.list_of(ShopCurrency(name="currency"), 20)
     locales = s.list_of(s.text(name="locale"))
     timezone = s.text()
     countries = s.list_of(s.text(name="country"))

@@ -23,6 +23,7 @@ from ecommus.web import forms, shoppers
 from ecommus.web.problems import translate
 from ecommus.web.storefront.account import fields, frame
 from ecommus.web.storefront.shapes import Link
+from ecommus.web.urls import inside
 
 _ = TranslationStringFactory("ecommus")
 
@@ -49,8 +50,7 @@ class Door:
 
 def next_url(request: Any, wanted: str) -> str:
     """Where to go after signing in: a path of this shop, never another site."""
-    inside = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if inside and wanted.isprintable() else frame.url(request)
+    return inside(wanted) or frame.url(request)
 
 
 def sign_in(request: Any, given: dict[str, Any]) -> Any:

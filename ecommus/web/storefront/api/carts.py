@@ -12,6 +12,7 @@ from ecommus.plugin_sdk.interfaces import ICart, ICarts, IStorefront
 from ecommus.plugin_sdk.views import api
 from ecommus.services import carts, checkout, offers
 from ecommus.services.tokens import new_token
+from ecommus.web import currency
 from ecommus.web.api import money
 from ecommus.web.storefront import basket
 from ecommus.web.storefront.api import schemas
@@ -108,7 +109,7 @@ def _line(request: Any, view: Any, line: Any, entry: Any) -> dict[str, Any]:
     }
 
 
-@api(ICarts, method="POST", status=201, secret=True, **CHANGE)
+@api(ICarts, method="POST", query=schemas.CurrencyQuery, status=201, secret=True, **CHANGE)
 def create(context: Any, request: Any) -> dict[str, Any]:
     """A new cart. Its ``id`` is a secret: whoever has it can change and order the cart."""
     token = new_token()
@@ -129,6 +130,9 @@ def show(context: Any, request: Any) -> dict[str, Any]:
 def change(context: Any, request: Any) -> dict[str, Any]:
     """Set e-mail, addresses, methods or note."""
     cart, changes = open_cart(context, request), dict(request.validated)
+    if "currency" in changes:
+        carts.check_own(cart)
+        currency.check(request, changes["currency"])
     for name in ("shipping_address", "billing_address"):
         if changes.get(name):
             check_address(Address(**changes[name]), name)
@@ -140,7 +144,7 @@ def change(context: Any, request: Any) -> dict[str, Any]:
     if changes.get("shipping_method"):
         carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
     if changes.get("payment_method"):
-        choices = carts.payment_choices(request, Money(view.priced.total, cart.currency))
+        choices = carts.payment_choices(request, Money(view.priced.total, view.priced.currency))
         carts.check_method(view, changes["payment_method"], choices, "payment_method")
     return shape(request, cart, context.__name__)
 

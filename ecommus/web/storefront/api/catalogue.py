@@ -16,7 +16,7 @@ from ecommus.plugin_sdk.interfaces import (
     IStorefront,
 )
 from ecommus.plugin_sdk.views import Listing, api
-from ecommus.services import quoting
+from ecommus.services import currencies, quoting
 from ecommus.web.api import listing, money, next_offset, offset_of
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront import own_prices, shapes, variants
@@ -48,6 +48,7 @@ def shop(_context: Any, request: Any) -> dict[str, Any]:
         "locales": list(tenant.locales),
         "default_locale": tenant.locale,
         "currency": tenant.currency,
+        "currencies": list(currencies.offered(tenant)),
         "countries": list(quoting.offered(request)),
         "theme": request.theme.theme.id,
         "selling": tenant.open and request.selling,
@@ -92,7 +93,7 @@ def category(context: Any, request: Any) -> dict[str, Any]:
 
 
 def card_shape(request: Any, row: Any) -> dict[str, Any]:
-    currency = request.tenant.currency
+    currency = request.currency
     title = shapes.title_of(row, request.locale_name)
     return {
         "id": row.id,
@@ -139,11 +140,17 @@ def products(_context: Any, request: Any) -> dict[str, Any]:
         categories=wanted_categories,
         words=words(query["q"], 10) if query["q"] else None,
         in_stock=query["in_stock"],
-        min_price=query["min_price"],
-        max_price=query["max_price"],
+        min_price=_asked(request, query["min_price"]),
+        max_price=_asked(request, query["max_price"]),
         options=options,
     )
     return _cards(request, wanted, query["sort"])
+
+
+def _asked(request: Any, amount: int | None) -> int | None:
+    """A bound in the shop's currency: that is what lists are filtered by."""
+    exchange = request.exchange
+    return amount if amount is None or exchange is None else exchange.back(amount)
 
 
 @api(ISearch, query=schemas.SearchQuery, returns=Listing(schemas.Card), **READ)
@@ -155,11 +162,11 @@ def search(_context: Any, request: Any) -> dict[str, Any]:
     return _cards(request, wanted, "newest")
 
 
-@api(IProduct, returns=schemas.Product, **READ)
+@api(IProduct, query=schemas.CurrencyQuery, returns=schemas.Product, **READ)
 def product(context: Any, request: Any) -> dict[str, Any]:
     """One product with its variants."""
     public(request)
-    row, locale, currency = context.entity, request.locale_name, request.tenant.currency
+    row, locale, currency = context.entity, request.locale_name, request.currency
     texts = row.translations.get(locale, {})
     title = texts.get("title") or row.title
     names, values = variants.names(row, locale)

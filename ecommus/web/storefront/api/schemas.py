@@ -119,6 +119,7 @@ class Shop(s.Shape):
     locales = s.list_of(s.text(name="locale"))
     default_locale = s.text()
     currency = s.text()
+    currencies = s.list_of(s.text(name="currency"))
     countries = s.list_of(s.text(name="country"))
     theme = s.text()
     selling = s.boolean()
@@ -135,10 +136,16 @@ class ProductQuery(s.Shape):
     min_price = s.amount(missing=None)
     max_price = s.amount(missing=None)
     in_stock = s.boolean(missing=False)
+    currency = s.text(3, 3, missing="")
 
 
 class SearchQuery(s.Shape):
     q = s.text(1, 200)
+    currency = s.text(3, 3, missing="")
+
+
+class CurrencyQuery(s.Shape):
+    currency = s.text(3, 3, missing="")
 
 
 class Address(s.Shape):
@@ -169,6 +176,7 @@ class StockNoticeInput(s.Shape):
 class CartChange(s.Shape):
     """What is not named stays; null takes a value away."""
 
+    currency = s.text(3, 3, missing=s.drop)
     email = s.email(nullable=True, missing=s.drop)
     shipping_address = Address(missing=s.drop)
     billing_address = Address(missing=s.drop)

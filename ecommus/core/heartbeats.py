@@ -1,0 +1,75 @@
+"""What an installation and the license service say to each other, once a day.
+
+The shop posts ``Beat`` as JSON to ``/v1/heartbeat``, its license as the bearer token. It gets
+``{"answer": token, "keys": token or null}``: the key set is signed by the root and read first, then
+the answer, which is signed by a key of the set and bound to the installation and to the nonce. So a
+stranger on the wire can neither revoke, renew nor replay.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ecommus.core.signed import Keys, SignedError, claim, read, time_of
+
+TYPE = "ecommus-heartbeat+jwt"
+WHAT = "heartbeat answer"
+PATH = "/v1/heartbeat"
+
+
+@dataclass(frozen=True)
+class Beat:
+    """``nonce``: at least 128 bits, new each time. ``last_seen``: RFC 3339, the shop's clock.
+    ``keys_version``: of the key set it has, 0 for none. ``kpis`` only where the operator agreed."""
+
+    install_id: str
+    kid: str
+    jti: str
+    nonce: str
+    last_seen: str
+    keys_version: int = 0
+    version: str = ""
+    domain: str = ""
+    plugin_versions: dict[str, str] = field(default_factory=dict)
+    kpis: dict[str, Any] | None = None
+
+    def dump(self) -> dict[str, Any]:
+        """JSON-ready; ``kpis`` is left out where there are none."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``license``: a token to run under from now on, None to go on with the present one."""
+
+    revoked: bool
+    reason: str
+    license: str | None
+    at: datetime
+
+
+def claims_of(
+    install_id: str, nonce: str, *, revoked: bool, reason: str = "", license: str | None = None
+) -> dict[str, Any]:
+    """What the service signs (type ``TYPE``)."""
+    return {
+        "sub": install_id, "nonce": nonce, "ok": not revoked, "revoked": revoked,
+        "reason": reason, "new_jwt": license,
+    }  # fmt: skip
+
+
+def verify_answer(token: str, keys: Keys, beat: Beat, now: datetime) -> Answer:
+    """The answer to ``beat``, or SignedError: ``other_install``, ``replayed``, or what makes any
+    signed statement nothing."""
+    claims, _kid = read(token, keys, TYPE, WHAT, now)
+    if claim(claims, "sub", str, WHAT) != beat.install_id:
+        raise SignedError("other_install", "The answer is for another installation.")
+    if claim(claims, "nonce", str, WHAT) != beat.nonce:
+        raise SignedError("replayed", "The answer is not to this heartbeat.")
+    license = claims.get("new_jwt")
+    if license is not None and type(license) is not str:
+        raise SignedError("claim_invalid", "The heartbeat answer's new_jwt is malformed.")
+    at = time_of(claims, "iat", WHAT)
+    assert at is not None
+    revoked, reason = claim(claims, "revoked", bool, WHAT), claim(claims, "reason", str, WHAT, "")
+    return Answer(revoked, reason, license, at)
