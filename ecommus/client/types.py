@@ -206,10 +206,51 @@ class AdminCategoryInput(TypedDict):
     translations: NotRequired[dict[str, Any]]
 
 
+class AdminChange(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class AdminCodes(TypedDict):
     """The codes that were made."""
 
     codes: list[str]
+
+
+class StorefrontAddressInput(TypedDict):
+    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
+
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class AdminCorrectInput(TypedDict):
+    """How the invoice should read; null: as it is. A dry run only says what would change."""
+
+    billing_address: NotRequired[StorefrontAddressInput | None]
+    due_on: NotRequired[str | None]
+    reason: str
+    dry_run: NotRequired[bool]
+
+
+class AdminCorrection(TypedDict):
+    """What reads differently; ``id`` and ``number`` are the corrected invoice's, once it is
+    issued."""
+
+    id: str | None
+    number: str | None
+    changes: list[AdminChange]
 
 
 class AdminCoupon(TypedDict):
@@ -252,9 +293,10 @@ class AdminCreditLineInput(TypedDict):
 
 
 class AdminCreditInput(TypedDict):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     lines: NotRequired[list[AdminCreditLineInput]]
+    amount: NotRequired[MoneyInput]
     reason: NotRequired[str]
 
 
@@ -443,23 +485,6 @@ class AdminDraft(TypedDict):
     ordered_at: str | None
     updated_at: str
     version: int
-
-
-class StorefrontAddressInput(TypedDict):
-    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
-
-    first_name: str
-    last_name: str
-    company: NotRequired[str]
-    vat_id: NotRequired[str]
-    registration_number: NotRequired[str]
-    street: str
-    street2: NotRequired[str]
-    city: str
-    county: NotRequired[str]
-    postal_code: str
-    country: NotRequired[str]
-    phone: str
 
 
 class AdminDraftChange(TypedDict):
@@ -670,7 +695,8 @@ class AdminInvoiceLine(TypedDict):
 
 
 class AdminInvoice(TypedDict):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     id: str
     order_id: str
@@ -684,8 +710,10 @@ class AdminInvoice(TypedDict):
     net: Money
     tax: Money
     payable: Money
+    left: Money
     digest: str
     preceding_id: str | None
+    corrected_by_id: str | None
     lines: list[AdminInvoiceLine]
 
 
@@ -697,7 +725,7 @@ class AdminInvoiceInput(TypedDict):
 
 
 class AdminInvoiceRow(TypedDict):
-    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+    """A document in a list. ``kind``: 380 invoice, 381 credit note, 384 corrected invoice."""
 
     id: str
     order_id: str

@@ -30,7 +30,7 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.services import allocations, cart_lines, currencies, shelf, taxing
 from ecommus.services.checkout import figures, line_figures, order_line
-from ecommus.services.invoices import open_invoice
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 

@@ -34,6 +34,7 @@ from ecommus.db.tables.sales import allocations
 from ecommus.services import invoices, shelf
 from ecommus.services.crash import boundary
 from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -89,7 +90,7 @@ def apply(
     ]
     refund_id = _request(
         work, order, paid, made.total, lines=lines, shipping_amount=made.shipping, reason=reason,
-        restock=restock and bool(lines), credit=bool(lines or made.shipping), reference=reference,
+        restock=restock and bool(lines), credit=True, reference=reference,
     )  # fmt: skip
     if restock:
         _restock(work, order, {part.line_id: part.quantity for part in made.parts})
@@ -196,7 +197,7 @@ def record(work: Work, refund_id: UUID, answer: Answer) -> None:
 
 def _done(work: Work, order: Order, row: Any, reference: str) -> None:
     status = str(advance(R(row.status), R.DONE, REFUNDS))
-    credit = row.credit and invoices.open_invoice(documents.of_order(work.db, order.id)) is not None
+    credit = row.credit and open_invoice(documents.of_order(work.db, order.id)) is not None
     queries.change_refund(
         work.db, row.id, status=status, reference=reference or row.reference, error="",
         done_at=work.now, credit=credit, claimed_at=work.now if credit else None, tries=0,
@@ -233,25 +234,29 @@ def _credit(work: Work, refund_id: UUID) -> None:
     row = queries.refund(work.db, refund_id)
     if not row.credit:
         return
-    issued = invoices.open_invoice(documents.of_order(work.db, row.order_id))
+    issued = open_invoice(documents.of_order(work.db, row.order_id))
     note_id = None
     if issued is not None:
-        wanted = {part["line_id"]: part["quantity"] for part in row.lines}
-        if row.shipping_amount:
-            wanted[SHIPPING] = 1
-        of_source = {line["source"]: line for line in issued.model["lines"]}
-        units = {
-            of_source[source]["id"]: quantity
-            for source, quantity in wanted.items()
-            # A part of the delivery is no unit of it: staff credit that by hand.
-            if source in of_source and _whole(row, source, of_source[source])
-        }
-        note_id = invoices.credit(work, issued, units, row.reason) if units else None
+        note_id = invoices.credit(work, issued, reason=row.reason, **_of_refund(row, issued))
     queries.change_refund(work.db, row.id, credit=False, credit_note_id=note_id, **SETTLED)
 
 
-def _whole(row: Any, source: str, line: dict[str, Any]) -> bool:
-    return source != SHIPPING or row.shipping_amount == line["net"] + line["tax"]
+def _of_refund(row: Any, issued: Any) -> dict[str, Any]:
+    """What of the invoice a refund is: units, money for no line, a part of the delivery."""
+    if not (row.lines or row.shipping_amount):
+        return {"amount": row.amount}
+    of_source = {line["source"]: line for line in issued.model["lines"]}
+    units = {
+        of_source[part["line_id"]]["id"]: part["quantity"]
+        for part in row.lines
+        if part["line_id"] in of_source
+    }
+    shipping = of_source.get(SHIPPING)
+    if not row.shipping_amount or shipping is None:
+        return {"quantities": units}
+    if row.shipping_amount == shipping["net"] + shipping["tax"]:
+        return {"quantities": units | {shipping["id"]: 1}}
+    return {"quantities": units, "parts": {shipping["id"]: row.shipping_amount}}
 
 
 def _restock(work: Work, order: Order, units: dict[str, int]) -> None:

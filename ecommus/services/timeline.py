@@ -29,6 +29,7 @@ KINDS = {
     "mail": "E-mail sent",
     "invoiced": "Invoice issued",
     "credited": "Credit note issued",
+    "invoice_corrected": "Invoice corrected",
     "return_requested": "Return requested",
     "return_approved": "Return approved",
     "return_refused": "Return refused",

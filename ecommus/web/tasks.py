@@ -22,6 +22,7 @@ def includeme(config: Any) -> None:
         (e.CartAbandoned, cart_mails.cart_abandoned),
         (e.DraftSent, cart_mails.draft_sent),
         (e.OrderPlaced, mails.order_placed),
+        (e.OrderPaid, mails.order_paid),
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),
         (e.OrderEdited, mails.order_edited),

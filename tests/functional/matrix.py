@@ -13,6 +13,7 @@ from typing import Any
 import comforting
 import drafting
 import ordering
+import papers
 import paying
 import pricing
 import promoting
@@ -41,6 +42,7 @@ PARTS = (
     shopping,
     promoting,
     ordering,
+    papers,
     pricing,
     returning,
     drafting,

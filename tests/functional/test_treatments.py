@@ -176,7 +176,10 @@ def test_an_exempt_customer_pays_no_tax(seller):
         order, _token = checkout.place(job, cart, "cod")
     order = read(seller, order)
     assert (order.total, order.question["treatment"]) == (11000, "exempt")
-    assert categories(invoiced(seller, order)) == {("E", "0", 11000, 0)}
+    model = invoiced(seller, order)
+    assert categories(model) == {("E", "0", 11000, 0)}
+    assert [(row.reason_code, row.reason) for row in model.subtotals] == [("", "art. 294")]
+    assert b"<cbc:TaxExemptionReason>art. 294</cbc:TaxExemptionReason>" in to_xml(model)
 
 
 def test_a_country_without_a_rate_stops_the_order_unless_the_shop_says_otherwise(seller):

@@ -178,7 +178,7 @@ SHEETS |= {
         words(_("Kind"), "kind", invoice_shapes.KINDS.__getitem__),
         plain(_("Issued"), "issued_on"), plain(_("Customer"), "buyer"),
         plain(_("Order"), "order_number"), amount(_("Total"), "total"),
-        Column(_("Currency"), currency),
+        Column(_("Currency"), currency), plain(_("Corrected by"), "corrected_by"),
     )),
     i.IStock: Sheet("stock", P.STOCK_READ, _stock, (
         plain(_("SKU"), "sku"), plain(_("Product"), "title"), joined(_("Variant"), "option_values"),
