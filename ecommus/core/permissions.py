@@ -74,6 +74,8 @@ class Permission(StrEnum):
     TENANT_MANAGE = "tenant.manage", Effect.WRITE, "Suspend, restore and archive tenants"
     TENANT_CREATE = "tenant.create", Effect.ACTIVATE, "Create tenants"
     LICENSE_READ = "license.read", Effect.READ, "See the license and what it entitles to"
+    # Open in every state: it is the way out of one.
+    LICENSE_INSTALL = "license.install", Effect.READ, "Install a license and ask its service"
     OPS_READ = "ops.read", Effect.READ, "Ask whether the installation is well"
 
     # Granted to nobody: what a view gets that forgot to say.
@@ -85,7 +87,14 @@ SHOPPER = frozenset({P.SHOP_VIEW, P.SHOP_BUY, P.SHOP_ORDER_VIEW})
 CUSTOMER = frozenset({P.SHOP_ACCOUNT})
 OPEN = frozenset({P.SESSION_OPEN, P.HOOK_RECEIVE, P.OPS_READ})
 PLATFORM = frozenset(
-    {P.PLATFORM_VIEW, P.TENANT_READ, P.TENANT_MANAGE, P.TENANT_CREATE, P.LICENSE_READ}
+    {
+        P.PLATFORM_VIEW,
+        P.TENANT_READ,
+        P.TENANT_MANAGE,
+        P.TENANT_CREATE,
+        P.LICENSE_READ,
+        P.LICENSE_INSTALL,
+    }
 )
 STAFF = frozenset(Permission) - SHOPPER - CUSTOMER - OPEN - PLATFORM - {P.UNDECLARED}
 
