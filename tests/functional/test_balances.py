@@ -93,7 +93,14 @@ class TestPaying:
         act(shop, order, orders.mark_paid, "receipt 7")
         assert [row.captured for row in states(shop, order).attempts] == [2000, order.total - 2000]
 
-    def test_another_currency_blocked_expired_or_empty_cannot_pay(self, shop, product):
+    @pytest.fixture
+    def euro(self, shop):
+        """The shop sells in euro too."""
+        rates = [{"code": "EUR", "rate": "5", "step": 1}]
+        with shop.work() as job:
+            settings.change(job, settings={"currencies": rates})
+
+    def test_another_currency_blocked_expired_or_empty_cannot_pay(self, shop, euro, product):
         soon = datetime.now(UTC) + timedelta(days=1)
         card = a_card(shop, 2000)
         cases = {
