@@ -59,7 +59,7 @@ def shown(request: Any, form: str | None = None, differences: Any = None) -> dic
             for row in request.db.execute(bought.limit(LATEST))
         ],
         "addresses": [
-            (row, (Address.of(row.address) or Address()).lines)
+            (row, (Address.of(row.address) or Address()).lines(request.locale_name))
             for row in queries.addresses(request.db, customer.id)
         ],
         "consents": [

@@ -170,8 +170,8 @@ def show_summary(request: Any, cart: Any, error: str | None = None) -> Any:
     billing = Address.of(cart.billing_address) or shipping
     values["summary"] = Summary(
         email=cart.email or "",
-        shipping_address=shipping.lines,
-        billing_address=billing.lines,
+        shipping_address=shipping.lines(request.locale_name),
+        billing_address=billing.lines(request.locale_name),
         shipping=quote
         and Method(quote.code, quote.title, quote.description, quote.price, True, place_of(quote)),
         payment=choice and Method(choice.code, choice.title, choice.description, None, True),

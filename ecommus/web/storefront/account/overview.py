@@ -96,7 +96,7 @@ def overview(context: Any, request: Any) -> dict[str, Any]:
         request, "", _("My account"),
         orders=rows(request, me.id, LATEST),
         orders_url=frame.url(request, "orders"),
-        address=where.lines if where else (),
+        address=where.lines(request.locale_name) if where else (),
         addresses_url=frame.url(request, "addresses"),
         details_url=frame.url(request, "details"),
         credit=credit(request, me.id),
