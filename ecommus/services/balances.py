@@ -24,6 +24,7 @@ from ecommus.db.queries import balances as queries
 from ecommus.db.queries import payments as paid_queries
 from ecommus.db.tables.balances import balance_movements, balances
 from ecommus.db.tables.payments import payments
+from ecommus.services import currencies
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -211,6 +212,7 @@ def adjust_credit(work: Work, customer: Any, currency: str, amount: int, reason:
     """The same for a customer's store credit. Conflict when they were erased."""
     if customer.erased_at is not None:
         raise Conflict("customer_erased", "This customer was erased.")
+    currencies.check_offered(work.tenant, currency)
     balance_id = credit_id(work, customer.id, currency)
     return adjust(work, queries.one(work.db, balance_id), amount, reason)
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ecommus.core.currencies import Exchange, of_settings
+from ecommus.core.errors import Invalid
 from ecommus.core.tenants import Tenant
 from ecommus.services.work import Work
 
@@ -16,6 +17,13 @@ def exchanges(tenant: Tenant) -> dict[str, Exchange]:
 def offered(tenant: Tenant) -> tuple[str, ...]:
     """All codes, the shop's own first."""
     return tenant.currency, *exchanges(tenant)
+
+
+def check_offered(tenant: Tenant, code: str) -> None:
+    """Invalid when the shop does not sell in a currency."""
+    if code not in offered(tenant):
+        text, sold = "This shop sells in %(currency)s.", ", ".join(offered(tenant))
+        raise Invalid("currency_other", text, field="currency", currency=sold)
 
 
 def exchange(work: Work, code: str) -> Exchange | None:

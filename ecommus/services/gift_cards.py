@@ -41,10 +41,12 @@ def issue(
     """A new card; answers its id and its code, which nobody sees again.
 
     ``card_id``: of a form, so that a button pressed twice makes one card. Invalid: nothing would be
-    on it, or it would have expired already. Conflict: it was issued already.
+    on it, it would have expired already, or the shop sells in other currencies. Conflict: it was
+    issued already.
     """
     if not 0 < amount <= MAX_AMOUNT:
         raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
+    currencies.check_offered(work.tenant, currency)
     _check_expiry(work, fields.get("expires_at"))
     if not exist(work):
         work.changed(config=True)

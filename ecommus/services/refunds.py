@@ -257,14 +257,16 @@ def _credit(work: Work, refund_id: UUID) -> None:
     issued = open_invoice(documents.of_order(work.db, row.order_id))
     note_id = None
     if issued is not None:
-        note_id = invoices.credit(work, issued, reason=row.reason, **_of_refund(row, issued))
+        total = row.amount + sum(part.amount for part in queries.parts_of(work.db, row.id))
+        what = _of_refund(row, issued, total)
+        note_id = invoices.credit(work, issued, reason=row.reason, **what)
     queries.change_refund(work.db, row.id, credit=False, credit_note_id=note_id, **SETTLED)
 
 
-def _of_refund(row: Any, issued: Any) -> dict[str, Any]:
+def _of_refund(row: Any, issued: Any, total: int) -> dict[str, Any]:
     """What of the invoice a refund is: units, money for no line, a part of the delivery."""
     if not (row.lines or row.shipping_amount):
-        return {"amount": row.amount}
+        return {"amount": total}
     of_source = {line["source"]: line for line in issued.model["lines"]}
     units = {
         of_source[part["line_id"]]["id"]: part["quantity"]

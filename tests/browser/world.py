@@ -219,8 +219,10 @@ class World:
         ]
 
     def admin(self, slug: str) -> list[Place]:
-        """Every main page of a shop's back office; there is an order and an import to look at."""
+        """Every main page of a shop's back office; there is an order, a customer and an import to
+        look at."""
         self.order(slug, "ro")
+        self.member(slug, "ro")
         state, base = self.operator(slug), self.server.url(slug, "/admin")
         places = [Place("admin-sign-in", f"{base}/auth/sign-in")]
         places += [Place(f"admin-{name}", base + path, state) for name, path in BACK_OFFICE]

@@ -1,6 +1,7 @@
 """Paying with gift cards and store credit, and what goes back to them."""
 
 from datetime import UTC, datetime, timedelta
+from mailbox import mails
 
 import pytest
 from giving import a_card, a_credit, act, moves, on_it, paid_with
@@ -92,7 +93,14 @@ class TestPaying:
         act(shop, order, orders.mark_paid, "receipt 7")
         assert [row.captured for row in states(shop, order).attempts] == [2000, order.total - 2000]
 
-    def test_another_currency_blocked_expired_or_empty_cannot_pay(self, shop, product):
+    @pytest.fixture
+    def euro(self, shop):
+        """The shop sells in euro too."""
+        rates = [{"code": "EUR", "rate": "5", "step": 1}]
+        with shop.work() as job:
+            settings.change(job, settings={"currencies": rates})
+
+    def test_another_currency_blocked_expired_or_empty_cannot_pay(self, shop, euro, product):
         soon = datetime.now(UTC) + timedelta(days=1)
         card = a_card(shop, 2000)
         cases = {
@@ -265,6 +273,31 @@ def test_the_invoice_says_what_is_paid_already(shop, product):
     act(shop, order, orders.cancel)
     page = signed_in(shop).get(f"/admin/orders/{order.id}", status=200)
     assert "Given back to gift card or store credit" in page
+
+
+def test_a_credit_note_is_for_the_whole_of_a_refund(shop, server, product):
+    with shop.work() as job:
+        settings.change(job, legal=LEGAL)
+    takes_bank_cards(shop, server)
+    order = paid_with(shop, product, a_card(shop, 2000), payment_method="sandbox")
+    choose(shop, press(shop, order), "pay")
+    act(shop, order, invoices.issue)
+    act(shop, order, refunds.apply, Wanted({}, amount=order.total - 2000 + 700))
+    first, second = states(shop, order).refunds
+    assert (first.amount, second.amount) == (order.total - 2000, 700)
+    path = f"/api/admin/invoices/{first.credit_note_id}"
+    note = shop.as_("owner").get(path, status=200).json
+    assert abs(note["total"]["amount"]) == order.total - 1300
+
+
+def test_an_edit_that_leaves_all_to_a_card_speaks_of_no_payment(shop, server, product):
+    takes_bank_cards(shop, server)
+    order = paid_with(shop, product, a_card(shop, 12_000), quantity=3, payment_method="sandbox")
+    sent = len(mails(shop.kit, "ana@example.com", shop))
+    act(shop, order, edits.apply, Edit({order.lines[0].id: 1}))
+    assert states(shop, order).payment == "paid"
+    (mail,) = mails(shop.kit, "ana@example.com", shop)[sent:]
+    assert "modificată" in mail["subject"]
 
 
 def test_before_cancelling_staff_reads_what_goes_back(shop, product):

@@ -12,7 +12,7 @@ from ecommus.core.permissions import ROLES
 from ecommus.core.permissions import Permission as P
 from ecommus.db.tables.balances import balances
 from ecommus.db.tables.sales import carts
-from ecommus.services import gift_cards
+from ecommus.services import gift_cards, settings
 from ecommus.services.customers import privacy
 from ecommus.testing import a_product, an_address
 from ecommus.testing.kit import PASSWORD
@@ -283,9 +283,29 @@ class TestIssuing:
         staff.api_post(f"/api/admin/gift-cards/{card.id}/adjust", body, status=403)
         assert on_it(shop, card.id) == 1000
 
+    def test_a_card_in_another_currency_pays_carts_in_that_currency(self, shop, product):
+        rates = [{"code": "EUR", "rate": "5", "step": 1}]
+        with shop.work() as job:
+            settings.change(job, settings={"currencies": rates})
+        browser, client = signed_in(shop), shop.anonymous
+        form = form_at(browser, "/admin/gift-cards/new")
+        form["amount"], form["currency"] = "3", "EUR"
+        code = send(browser, form, status=200).html.select_one("figure.code code").text
+        path = a_cart(client, product)
+        problem = client.api_patch(path, {"coupons": [code]}, status=422).json
+        assert problem["reason"] == "gift_card_currency"
+        client.api_patch(path, {"currency": "EUR"}, status=200)
+        cart = client.api_patch(path, {"coupons": [code]}, status=200).json
+        assert cart["balance_total"] == {"amount": 300, "currency": "EUR"}
+        client.api_patch(path, {"currency": "RON"}, status=200)
+        (wrong,) = client.get(path, status=200).json["problems"]
+        assert wrong["code"] == "gift_card_currency"
+
     def test_what_is_refused_is_said(self, shop):
         owner = shop.as_("owner")
         body = {"amount": {"amount": 0, "currency": "RON"}}
+        owner.api_post("/api/admin/gift-cards", body, status=422)
+        body = {"amount": {"amount": 5, "currency": "GBP"}}
         owner.api_post("/api/admin/gift-cards", body, status=422)
         body = {"amount": {"amount": 5, "currency": "RON"}, "expires_at": "2020-01-01T00:00:00Z"}
         owner.api_post("/api/admin/gift-cards", body, status=422)

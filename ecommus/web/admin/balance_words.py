@@ -1,5 +1,6 @@
 """Balances in words: the states of gift cards, and the rows of a ledger."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pyramid.i18n import TranslationStringFactory
@@ -43,17 +44,18 @@ def badge(request: Any, row: Any) -> tuple[str, str]:
     return kind, translate(request, label)
 
 
-def ledger(request: Any, balance: Any) -> tuple[list[dict[str, Any]], Any]:
-    """A page of a balance's movements, the newest first, and its pager: two statements."""
+def ledger(request: Any, balances: Sequence[Any]) -> tuple[list[dict[str, Any]], Any]:
+    """A page of balances' movements, the newest first, and its pager: two statements."""
+    currencies = {balance.id: balance.currency for balance in balances}
     orders = find(request.context, IAdmin)["orders"]
-    statement = queries.movements([balance.id])
+    statement = queries.movements(list(currencies))
     rows, pager = lists.fetch(request, statement, balance_movements.c.id.desc())
     return [
         {
             "when": lists.when(request, row.at),
             "what": translate(request, MOVES[row.kind]),
-            "amount": Money(row.amount, balance.currency),
-            "left": Money(row.left_on, balance.currency),
+            "amount": Money(row.amount, currencies[row.balance_id]),
+            "left": Money(row.left_on, currencies[row.balance_id]),
             "order": row.order_number,
             "order_url": request.to(orders, str(row.order_id)) if row.order_id else None,
             "reason": row.reason,

@@ -1,13 +1,16 @@
 """The forms of a gift card and of a balance: issue one, change what is said of it, adjust it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import colander
 from translationstring import TranslationStringFactory
 
-from ecommus.core.errors import Stale
+from ecommus.core.errors import Invalid, Stale
 from ecommus.core.ids import parse_uuid, uuid7
+from ecommus.core.money import Money, parse
 from ecommus.core.permissions import Permission as P
+from ecommus.services import currencies
 from ecommus.web import forms
 from ecommus.web.admin.promotion_form import moment
 from ecommus.web.back_office import editing
@@ -22,12 +25,11 @@ RECIPIENT = ("recipient_name", "recipient_email", "locale", "message")
 def build(request: Any, row: Any = None) -> Any:
     """The form of a card; its amount is said once, when it is issued."""
     languages = [(code, LANGUAGE_NAMES.get(code, code)) for code in request.tenant.locales]
-    amount = n.amount("amount", _("Amount"), request.tenant.currency, css="field--half",
-                      description=_("What can be paid with it."))  # fmt: skip
+    amount = _amount(request, description=_("What can be paid with it."))
     schema = n.schema(
         n.section(
             "card", _("Gift card"),
-            *([] if row else [amount]),
+            *([] if row else amount),
             moment(request, "expires_at", _("Can be used until"),
                    description=_("Left empty: it never expires.")),
             n.text("note", _("Note"), high=500, missing="",
@@ -53,6 +55,30 @@ def build(request: Any, row: Any = None) -> Any:
     return forms.form(schema, request, buttons=buttons, hidden=hidden)
 
 
+def _amount(request: Any, **options: Any) -> list[Any]:
+    """An amount, and in which currency where the shop sells in several."""
+    offered = currencies.offered(request.tenant)
+    one = len(offered) == 1
+    amount = n.amount("amount", _("Amount"), offered[0], css="field--half", unit=one, **options)
+    choices = [(code, code) for code in offered]
+    currency = n.choice("currency", _("Currency"), choices, css="field--half", default=offered[0])
+    return [amount] if one else [amount, currency]
+
+
+def money(request: Any, given: dict[str, Any]) -> tuple[int, str]:
+    """The amount of a form in minor units of the currency that was chosen, and that currency.
+
+    Invalid: it has no such small units.
+    """
+    own = request.tenant.currency
+    currency = given.pop("currency", own)
+    try:
+        found = parse(str(Money(given.pop("amount"), own).decimal), currency)
+    except ValueError:
+        raise Invalid("amount_invalid", "Write an amount like 19.99.", field="amount") from None
+    return found.amount, currency
+
+
 def at(field: str) -> str:
     """Where the form shows what a rule says of a field."""
     return f"{'recipient' if field in RECIPIENT else 'card'}.{field}"
@@ -72,34 +98,35 @@ def fields(given: dict[str, Any]) -> dict[str, Any]:
     return given["card"] | given["recipient"]
 
 
-def adjusting(request: Any, currency: str, action: str, row: Any = None) -> Any:
-    """The form by which staff put something on a balance (its row, if there is one) or take it
-    off; pressed twice, it does it once."""
+def adjusting(request: Any, action: str, rows: Sequence[Any], currency: str = "") -> Any:
+    """The form by which staff put something on balances (their rows) or take it off; pressed
+    twice, it does it once. ``currency``: the only one; without it that is chosen."""
     schema = n.schema(
         n.section(
             "adjust", _("Put on or take off"),
             n.choice("way", _("What to do"), WAYS, radio=True, default="on"),
-            n.amount("amount", _("Amount"), currency, css="field--half"),
+            *([n.amount("amount", _("Amount"), currency, css="field--half")] if currency
+              else _amount(request)),
             n.text("reason", _("Reason"), high=200,
                    description=_("It stands in the movements, for good.")),
         )
     )  # fmt: skip
     buttons = editing.buttons(request, P.BALANCE_MANAGE, _("Adjust"))
-    hidden = editing.hidden(request) | {"version": _version(row)}
+    hidden = editing.hidden(request) | {"version": _version(rows)}
     return forms.form(schema, request, buttons=buttons, hidden=hidden, formid="adjust",
                       action=action)  # fmt: skip
 
 
-def _version(row: Any) -> str:
-    return str(row.version) if row is not None else "0"
+def _version(rows: Sequence[Any]) -> str:
+    return str(sum(row.version for row in rows))
 
 
-def check_version(request: Any, row: Any) -> None:
-    """Stale when what is on a balance changed since the form was drawn."""
-    if request.POST.get("version", "") != _version(row):
+def check_version(request: Any, rows: Sequence[Any]) -> None:
+    """Stale when what is on the balances changed since the form was drawn."""
+    if request.POST.get("version", "") != _version(rows):
         raise Stale("stale", "It was changed meanwhile: look at the movements, then decide again.")
 
 
-def signed(given: dict[str, Any]) -> int:
+def signed(given: dict[str, Any], amount: int) -> int:
     """The amount of a validated form, below zero when it is taken off."""
-    return given["amount"] if given["way"] == "on" else -given["amount"]
+    return amount if given["way"] == "on" else -amount

@@ -27,6 +27,7 @@ from ecommus.web.admin.gift_card_form import (
     build,
     check_version,
     fields,
+    money,
     signed,
     values,
 )
@@ -104,16 +105,15 @@ def issue_card(context: Any, request: Any) -> Any:
     try:
         given = fields(form.validate(request.POST.items()))
         wanted = parse_uuid(request.POST.get("card", ""))
-        card_id, code = service.issue(
-            request, currency=request.tenant.currency, card_id=wanted, **given
-        )
+        amount, currency = money(request, given)
+        card_id, code = service.issue(request, amount, currency, card_id=wanted, **given)
     except ValidationFailure as failure:
         request.response.status_int = 422
         return _blank(context, request, failure.render())
     except Refusal as refusal:
         editing.refuse(request, form, refusal, at)
         return _blank(context, request, form.render())
-    request.audit.update(gift_card=str(card_id), amount=given["amount"], hint=code[-4:])
+    request.audit.update(gift_card=str(card_id), amount=amount, hint=code[-4:])
     return _made(request, "The gift card is issued", card_id, code, given["recipient_email"])
 
 
@@ -123,9 +123,9 @@ def shown(
     """One card; ``form`` and ``adjust`` are forms that were refused, drawn already."""
     row = context.entity
     notices.lead(request, "Gift cards", context.__parent__)
-    moves, pager = words.ledger(request, row)
+    moves, pager = words.ledger(request, [row])
     manage = request.identity.may(P.BALANCE_MANAGE)
-    adjusted = adjusting(request, row.currency, request.to(context, "adjust"), row)
+    adjusted = adjusting(request, request.to(context, "adjust"), [row], row.currency)
     return {
         "title": translate(request, "Gift card …%(card)s", {"card": row.code_hint}),
         "row": row,
@@ -174,18 +174,19 @@ def save_card(context: Any, request: Any) -> Any:
 def adjust_card(context: Any, request: Any) -> Any:
     """Put something on, or take it off."""
     row = context.entity
-    form = adjusting(request, row.currency, request.to(context, "adjust"), row)
+    form = adjusting(request, request.to(context, "adjust"), [row], row.currency)
     try:
         given = form.validate(request.POST.items())["adjust"]
-        check_version(request, row)
-        balances.adjust(request, row, signed(given), given["reason"])
+        check_version(request, [row])
+        amount = signed(given, given["amount"])
+        balances.adjust(request, row, amount, given["reason"])
     except ValidationFailure as failure:
         request.response.status_int = 422
         return shown(context, request, adjust=failure.render())
     except Refusal as refusal:
         editing.refuse(request, form, refusal, "adjust.{}".format)
         return shown(context, request, adjust=form.render())
-    request.audit.update(hint=row.code_hint, amount=signed(given), reason=given["reason"])
+    request.audit.update(hint=row.code_hint, amount=amount, reason=given["reason"])
     return notices.done(request, context, "adjusted")
 
 

@@ -14,7 +14,7 @@ from ecommus.services import balances
 from ecommus.web.admin import balance_words as words
 from ecommus.web.admin import notices
 from ecommus.web.admin.customers import name_of
-from ecommus.web.admin.gift_card_form import adjusting, check_version, signed
+from ecommus.web.admin.gift_card_form import adjusting, check_version, money, signed
 from ecommus.web.back_office import editing
 from ecommus.web.problems import translate
 
@@ -31,16 +31,14 @@ def _shown(context: Any, request: Any, adjust: str = "") -> dict[str, Any]:
     customer = context.entity
     notices.lead(request, "Customers", context.__parent__)
     notices.lead(request, name_of(customer), context)
-    currency = request.tenant.currency
     rows = queries.credit_of(request.db, customer.id)
-    own = next((row for row in rows if row.currency == currency), None)
-    moves, pager = words.ledger(request, own) if own else ([], None)
+    moves, pager = words.ledger(request, rows) if rows else ([], None)
     manage = request.identity.may(P.BALANCE_MANAGE) and customer.erased_at is None
-    form = adjusting(request, currency, request.to(context, "credit"), own)
+    form = adjusting(request, request.to(context, "credit"), rows)
+    nothing = Money(0, request.tenant.currency)
     return {
         "title": translate(request, "Store credit of %(name)s", {"name": name_of(customer)}),
-        "amount": Money(own.amount if own else 0, currency),
-        "others": [Money(row.amount, row.currency) for row in rows if row.currency != currency],
+        "amounts": [Money(row.amount, row.currency) for row in rows] or [nothing],
         "moves": moves,
         "pager": pager,
         "adjust": (adjust or form.render({})) if manage else "",
@@ -59,18 +57,19 @@ def store_credit(context: Any, request: Any) -> dict[str, Any]:
       template="store_credit.pt")  # fmt: skip
 def adjust_credit(context: Any, request: Any) -> Any:
     """Put something on, or take it off."""
-    currency = request.tenant.currency
-    own = next(iter(queries.credit_of(request.db, context.entity.id, currency)), None)
-    form = adjusting(request, currency, request.to(context, "credit"), own)
+    rows = queries.credit_of(request.db, context.entity.id)
+    form = adjusting(request, request.to(context, "credit"), rows)
     try:
-        given = form.validate(request.POST.items())["adjust"]
-        check_version(request, own)
-        balances.adjust_credit(request, context.entity, currency, signed(given), given["reason"])
+        given = dict(form.validate(request.POST.items())["adjust"])
+        check_version(request, rows)
+        amount, currency = money(request, given)
+        amount = signed(given, amount)
+        balances.adjust_credit(request, context.entity, currency, amount, given["reason"])
     except ValidationFailure as failure:
         request.response.status_int = 422
         return _shown(context, request, failure.render())
     except Refusal as refusal:
         editing.refuse(request, form, refusal, "adjust.{}".format)
         return _shown(context, request, form.render())
-    request.audit.update(amount=signed(given), reason=given["reason"])
+    request.audit.update(amount=amount, reason=given["reason"])
     return notices.done(request, context, "adjusted", "credit")

@@ -55,6 +55,9 @@ def order_paid(event: Any, work: Any) -> None:
     if order is None or means_of(order.payment_method) == CASH or _said_paid(work, order):
         return
     paid = payments.live(work.db, order.id)
+    if paid is None and order.balance_total:
+        # Nothing came: it costs so little now that gift cards pay all of it.
+        return
     amount = Money(paid.captured if paid else order.total, order.currency)
     subject = _("Your order ${number}: we received your payment")
     _order_mail(work, order.id, "order_paid", subject, received=amount)
