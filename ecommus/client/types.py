@@ -2120,8 +2120,15 @@ class PlatformLicense(TypedDict):
     expires_at: str | None
     support_until: str | None
     grace: str
+    closes: str
     source: str
     problem: str | None
+
+
+class PlatformLicenseInput(TypedDict):
+    """``token``: the license, and its key set after a space if there is one."""
+
+    token: str
 
 
 class PlatformNewTenant(TypedDict):

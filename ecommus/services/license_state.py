@@ -53,7 +53,7 @@ def change(db: Session, *, seen: bool = True, **values: Any) -> None:
     db.execute(update(license_state).values(**values))
 
 
-def note(db: Session, kind: str, actor: str, **data: Any) -> None:
+def note(db: Session, kind: str, actor: str, /, **data: Any) -> None:
     """Write to the history: what happened, who did it."""
     values = {"id": uuid7(), "kind": kind, "actor": actor, "data": data}
     db.execute(insert(license_history).values(**values))

@@ -117,12 +117,13 @@ def cancel(work: Work, order: Order, reason: str = "") -> None:
     of, and what balances paid of an order that was never paid whole goes back to them. What was
     taken is given back by ``refunds``, whoever cancels decides."""
     order.cancel()
+    # Locked in the order of the checkout: promotions, balances, stock.
+    offers.give_back(work, order)
     balances.release(work, order)
     allocations.move(
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,
         "order cancelled",
     )  # fmt: skip
-    offers.give_back(work, order)
     attempt = queries.live(work.db, order.id)
     if attempt is not None and not attempt.captured:
         payments.let_go(work, order, attempt)
