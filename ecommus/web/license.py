@@ -22,11 +22,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ecommus.core.entitlements import Entitlements, Grace
 from ecommus.core.grace import Enforcement
+from ecommus.core.keysets import root_of
 from ecommus.core.license import COMMUNITY, License, LicenseError, verify
 from ecommus.core.tenants import Tenant
 from ecommus.db.tables.licensing import license_state
 from ecommus.services.license_state import Trust, policy_of, standing
 from ecommus.web import devlicense
+from ecommus.web.settings import BadSettings
 
 log = logging.getLogger(__name__)
 # Times pass without anybody changing anything: how it stands is reckoned anew this often.
@@ -113,12 +115,8 @@ class Watch:
 def trusted_keys(settings: Any) -> dict[str, Ed25519PublicKey]:
     """``kid`` → key: the .ini's ``license.keys`` folder of ``<kid>.pem`` files."""
     folder = settings.get("license.keys")
-    return _pems(sorted(Path(folder).glob("*.pem"))) if folder else {}
-
-
-def _pems(paths: Any) -> dict[str, Ed25519PublicKey]:
     keys: dict[str, Ed25519PublicKey] = {}
-    for path in paths:
+    for path in sorted(Path(folder).glob("*.pem")) if folder else ():
         key = load_pem_public_key(path.read_bytes())
         if isinstance(key, Ed25519PublicKey):
             keys[path.stem] = key
@@ -126,10 +124,9 @@ def _pems(paths: Any) -> dict[str, Ed25519PublicKey]:
 
 
 def trust_of(settings: Any) -> Trust:
-    """Whom this installation believes: ``license.root_key`` (a .pem file, its name the key's id)
-    for key sets, ``license.keys`` for single keys, its own in development."""
-    root = settings.get("license.root_key")
-    roots = _pems([Path(root)]) if root and Path(root).is_file() else {}
+    """Whom this installation believes: ``license.root_key`` (``root-…:…``, several with spaces
+    between) for key sets, ``license.keys`` for single keys, its own in development."""
+    roots = dict(root_of(text) for text in settings.get("license.root_key", "").split())
     pinned = trusted_keys(settings)
     if settings.get("license.development") == "true":
         pinned |= devlicense.keys(_folder(settings))
@@ -174,10 +171,15 @@ def hold(settings: Any, now: datetime, stored: Row | None = None) -> Held:
 
 
 def includeme(config: Any) -> None:
-    """``registry.licensing`` and ``request.entitlements``. ValueError: ``license.enforcement`` or
-    ``license.grace`` is not what it may be."""
+    """``registry.licensing`` and ``request.entitlements``. BadSettings: ``license.enforcement``,
+    ``license.grace`` or ``license.root_key`` is not what it may be."""
     settings = config.registry.settings
-    policy_of(settings), Enforcement(settings.get("license.enforcement", "auto"))
+    try:
+        policy_of(settings)
+        trust_of(settings)
+        Enforcement(settings.get("license.enforcement", "auto"))
+    except (ValueError, LicenseError) as error:
+        raise BadSettings(f"license: {error}") from None
     domain = settings.get("platform.host", "localhost")
     given = settings.get("ecommus.license")
     watch = None if given else Watch(settings, config.registry.databases)

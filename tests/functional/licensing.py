@@ -7,17 +7,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ecommus.core import heartbeats, keysets, license
 from ecommus.core.signed import sign
+from ecommus.testing.kit import ROOT_KEY
 
 
 class Issuer:
     """A root, and keys that sign; the newest is the active one."""
 
-    def __init__(self) -> None:
-        self.root = Ed25519PrivateKey.generate()
+    def __init__(self, root: Ed25519PrivateKey = ROOT_KEY) -> None:
+        self.root = root
         self.keys = {"k1": Ed25519PrivateKey.generate()}
         self.version = 1
 
@@ -39,7 +39,8 @@ class Issuer:
         claims = {
             "version": self.version, "active": self.active, "keys": entries, "expires_at": expires
         }  # fmt: skip
-        return sign(claims | changes, self.root, "root", keysets.TYPE, now)
+        root = keysets.root_id(self.root.public_key())
+        return sign(claims | changes, self.root, root, keysets.TYPE, now)
 
     def license(self, **changes: Any) -> str:
         now = datetime.now(UTC)
@@ -57,13 +58,6 @@ class Issuer:
         claims = heartbeats.claims_of(beat["install_id"], beat["nonce"], revoked=False)
         key = self.keys[self.active]
         return sign(claims | changes, key, self.active, heartbeats.TYPE, datetime.now(UTC))
-
-    def root_pem(self, folder: Any) -> str:
-        """The root's public key as a file, its name the key's id."""
-        path = folder / "root.pem"
-        pem = self.root.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        path.write_bytes(pem)
-        return str(path)
 
 
 class Service:
@@ -95,3 +89,22 @@ class Service:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+# What ``matrix`` puts into calls and forms.
+ISSUER = Issuer()
+SEGMENTS: dict[str, Any] = {}
+BODIES = {
+    "POST /api/super-admin/license/install": lambda t: {
+        "token": f"{ISSUER.license()} {ISSUER.key_set()}"
+    },
+}
+
+
+def forms(form: Any) -> dict[str, Any]:
+    """``form``: the class of ``matrix``."""
+    token = f"{ISSUER.license()} {ISSUER.key_set()}"
+    return {
+        "POST /super-admin/license/install": form(None, fill={"token": token}),
+        "POST /super-admin/license/heartbeat": form(None),
+    }

@@ -13,6 +13,7 @@ from typing import Any
 import comforting
 import drafting
 import giving
+import licensing
 import ordering
 import papers
 import paying
@@ -41,7 +42,7 @@ from ecommus.web.views import Declared
 # What the matrix knows of each part of the shop.
 PARTS = (
     shopping, promoting, ordering, papers, pricing, returning, drafting, comforting, paying, taxed,
-    stocking, giving,
+    stocking, giving, licensing,
 )  # fmt: skip
 PLUGIN = "example-hello"
 LEGAL = {

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import Issuer, Service
 from pages import english
 
@@ -32,11 +33,10 @@ def service(issuer):
 
 
 @pytest.fixture
-def platform(kit, people, issuer, service, tmp_path):
+def platform(kit, people, service):
     """The installation without the license of the other tests; two processes that watch."""
     settings, before = kit.registry.settings, kit.registry.licensing
-    own = {"license.url": service.url, "license.root_key": issuer.root_pem(tmp_path)}
-    settings.update(own)
+    settings["license.url"] = service.url
     # A second process has a watch of its own.
     watches = [Watch(settings, kit.databases) for _ in range(2)]
     processes = [Licensing(watch.load(), "localhost", watch) for watch in watches]
@@ -45,14 +45,14 @@ def platform(kit, people, issuer, service, tmp_path):
     kit.browser, kit.program = people
     yield kit
     kit.registry.licensing = before
-    for name in own:
-        del settings[name]
+    del settings["license.url"]
     with TenantSession(kit.databases.platform) as db:
         state.change(db, token=None, keys=None, jti="", since=None, heard_at=None, revoked_at=None)
         db.commit()
 
 
 EMAIL = "root@licensing.example"
+STRANGER = Ed25519PrivateKey.generate()
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_an_installed_license_holds_in_every_process(platform, issuer):
         (lambda i: f"{i.license(domain_binding=['xlocalhost'])} {i.key_set()}", None),
         (lambda i: f"{i.license(expires_at=1)} {i.key_set()}", "expired"),
         (lambda i: f"{i.license()} {i.license()} {i.key_set()}", "malformed"),
-        (lambda i: f"{i.license()} {Issuer().key_set()}", "bad_signature"),
+        (lambda i: f"{i.license()} {Issuer(STRANGER).key_set()}", "unknown_kid"),
         (lambda i: f"{i.answer({'install_id': 'x', 'nonce': 'n'})} {i.key_set()}", "wrong_type"),
     ],
 )
@@ -202,7 +202,7 @@ def test_revoked_locks_and_reissued_opens(platform, issuer, service, shop):
         (lambda i, b: (200, {"ok": True}), "it answered something else"),
         (lambda i, b: (200, {"answer": i.answer(b | {"nonce": "old"})}), "(replayed)"),
         (lambda i, b: (200, {"answer": i.answer(b | {"install_id": "x"})}), "(other_install)"),
-        (lambda i, b: (200, {"answer": Issuer().answer(b)}), "(bad_signature)"),
+        (lambda i, b: (200, {"answer": Issuer(STRANGER).answer(b)}), "(bad_signature)"),
         (lambda i, b: (200, {"answer": i.license()}), "(wrong_type)"),
         (lambda i, b: (200, {"answer": i.answer(b, new_jwt=i.license(install_id="x"))}),
          "(other_install)"),
