@@ -4,16 +4,21 @@ PYTHON ?= python3
 PORT ?= 6543
 VENV := .venv
 BIN := $(VENV)/bin
+LICENSE_PORT ?= 6544
 LOCK := requirements/run.lock
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test proof lint types bench screenshots clean
+.PHONY: help run license-service test proof lint types bench screenshots clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.run ## serve the demo shops (make run PORT=6600 for another port)
 	@exec $(BIN)/ecommus -c development.ini serve --demo --port $(PORT)
+
+license-service: $(VENV)/.run ## issue licenses beside the shop (LICENSE_PORT=6644 for another port)
+	@exec $(BIN)/ecommus -c development.ini db lend ecommus_license LICENSE_DATABASE_URL -- \
+		$(BIN)/python -m license_service -c license_service/development.ini serve --port $(LICENSE_PORT)
 
 test: $(VENV)/.test ## everything that must hold, within fifteen minutes
 	@tests/run.sh

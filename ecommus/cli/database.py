@@ -1,5 +1,8 @@
 """``ecommus db …``: migrations and their state."""
 
+import os
+import signal
+import subprocess
 from typing import Any
 
 from alembic.migration import MigrationContext
@@ -7,11 +10,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from ecommus.cli.app import answer, application, databases, say
+from ecommus.cli.app import Mistake, answer, application, databases, say
 from ecommus.db import plugin_schema
 from ecommus.db.base import downgrade, migration_config
 from ecommus.db.migrations import SCRIPTS
-from ecommus.db.provision import database_statements, role_statements
+from ecommus.db.provision import database_statements, provision, role_statements
+from ecommus.db.security import OWNER
 
 
 def add(commands: Any) -> None:
@@ -26,6 +30,11 @@ def add(commands: Any) -> None:
     status = actions.add_parser("status", help="what has run and what has not")
     status.add_argument("--json", action="store_true")
     status.set_defaults(run=run_status)
+    lend = actions.add_parser("lend", help="run a command with another database beside this one")
+    lend.add_argument("database", help="made on the embedded server when it is not there")
+    lend.add_argument("variable", help="the environment variable that tells the command its URL")
+    lend.add_argument("words", nargs="+", metavar="command", help="after --")
+    lend.set_defaults(run=run_lend)
     bootstrap = actions.add_parser("bootstrap", help="print the SQL an administrator runs once")
     bootstrap.add_argument("--database", default="ecommus")
     bootstrap.set_defaults(run=run_bootstrap)
@@ -73,6 +82,25 @@ def run_status(arguments: Any) -> int:
         for plugin, names in found.get("pending_plugins", {}).items():
             say(f"plugin {plugin}: {', '.join(names)} not applied")
     return int(found["current"] != found["head"] or bool(found.get("pending_plugins")))
+
+
+def run_lend(arguments: Any) -> int:
+    """The license service in development has a database of its own, on the shop's embedded server:
+    whichever of the two starts first brings the server up, the last to end takes it down."""
+    with databases(arguments) as opened:
+        if opened.cluster is None:
+            raise Mistake("there is no embedded server; name the database of the other yourself")
+        provision(opened.cluster.conninfo("postgres"), arguments.database)
+        url = opened.cluster.url(arguments.database, user=OWNER)
+        environ = os.environ | {arguments.variable: url}
+        with subprocess.Popen(arguments.words, env=environ) as process:  # noqa: S603  as typed
+            signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+            while True:
+                try:
+                    return process.wait()
+                except KeyboardInterrupt:
+                    # The terminal told the command too: its end is waited for.
+                    continue
 
 
 def run_bootstrap(arguments: Any) -> None:

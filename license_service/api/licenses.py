@@ -1,0 +1,157 @@
+"""Licenses: found, issued, and what happens to them afterwards."""
+
+from typing import Any
+
+from ecommus.core.ids import parse_uuid
+from license_service.api import api, limit_of
+from license_service.api.dumps import dump_license, dump_story
+from license_service.reading import Fields, json_of
+from license_service.services import finding, issuing, lifecycle, tokens
+from license_service.services.issuing import Order
+from license_service.tree import License, Licenses
+
+READ, WRITE = "licenses.read", "licenses.write"
+
+
+@api(Licenses, READ)
+def search(_context: Licenses, request: Any) -> dict[str, Any]:
+    """``?q=`` domain, install id, e-mail, company or tax number; ``?state=``, ``?customer=``."""
+    most = limit_of(request)
+    found = finding.search(
+        request.work,
+        request.GET.get("q", ""),
+        state=request.GET.get("state", ""),
+        customer=parse_uuid(request.GET.get("customer", "")),
+        after=parse_uuid(request.GET.get("after", "")),
+        most=most,
+    )
+    following = found[-1].license.id if len(found) == most else None
+    return {"items": [dump_license(each) for each in found], "next": following}
+
+
+@api(Licenses, WRITE, method="POST")
+def issue(_context: Licenses, request: Any) -> dict[str, Any]:
+    """A new one; 201 with its token. ``Idempotency-Key``: asked twice, it is one license."""
+    order = order_of(json_of(request), request.headers.get("Idempotency-Key", "")[:200])
+    made = issuing.issue(request.work, order)
+    request.response.status_int = 200 if made.repeated else 201
+    found = finding.one(request.work, made.id)
+    assert found is not None
+    return dump_license(found) | {"token": made.token}
+
+
+def order_of(body: dict[str, Any], request_key: str = "") -> Order:
+    fields = Fields(body)
+    order = Order(
+        customer_email=fields.text("customer_email", None),
+        customer_company=fields.text("customer_company"),
+        customer_cif=fields.text("customer_cif"),
+        language=fields.text("language", "ro"),
+        tier=fields.text("tier"),
+        plan=fields.text("plan"),
+        kind=fields.text("kind", "perpetual"),
+        niche_packages=fields.texts("niche_packages"),
+        domain_binding=fields.texts("domain_binding"),
+        features=fields.texts("features"),
+        licensed_plugins=fields.texts("licensed_plugins"),
+        licensed_themes=fields.texts("licensed_themes"),
+        support_period=fields.text("support_period"),
+        early_adopter=fields.flag("early_adopter", False),
+        send_email=fields.flag("send_email", True),
+        stripe_subscription=fields.text("stripe_subscription"),
+        stripe_payment=fields.text("stripe_payment"),
+        request_key=request_key,
+    )
+    fields.done()
+    return order
+
+
+@api(License, READ)
+def show(context: License, request: Any) -> dict[str, Any]:
+    """With its whole story."""
+    return dump_license(context.row) | dump_story(request.work, context.row.license.id)
+
+
+@api(License, WRITE, "token")
+def token(context: License, request: Any) -> dict[str, Any]:
+    """The token in use; that it was looked at is noted."""
+    request.work.note("token.shown", context.row.license.id)
+    return {"token": tokens.token_of(request.work, context.row.license.id)}
+
+
+def _after(context: License, request: Any, **more: Any) -> dict[str, Any]:
+    found = finding.one(request.work, context.row.license.id)
+    assert found is not None
+    return dump_license(found) | more
+
+
+@api(License, WRITE, "resend", "POST")
+def resend(context: License, request: Any) -> dict[str, Any]:
+    """The same token by mail once more."""
+    lifecycle.resend(request.work, context.row.license.id)
+    return _after(context, request)
+
+
+@api(License, WRITE, "transfer", "POST")
+def transfer(context: License, request: Any) -> dict[str, Any]:
+    """To another owner, other domains, another installation."""
+    fields = Fields(json_of(request))
+    given: dict[str, Any] = {
+        "email": fields.text("customer_email"),
+        "company": fields.text("customer_company"),
+        "cif": fields.text("customer_cif"),
+        "language": fields.text("language", "ro"),
+        "domains": fields.texts("domain_binding"),
+        "new_install": fields.flag("new_install", True),
+        "send_email": fields.flag("send_email", True),
+    }
+    fields.done()
+    made = lifecycle.transfer(request.work, context.row.license.id, **given)
+    return _after(context, request, token=made)
+
+
+@api(License, WRITE, "extend", "POST")
+def extend(context: License, request: Any) -> dict[str, Any]:
+    """Support for ``period`` longer."""
+    fields = Fields(json_of(request))
+    period, why = fields.text("period", None), fields.text("why")
+    fields.done()
+    made = lifecycle.extend(request.work, context.row.license.id, period, why)
+    return _after(context, request, token=made)
+
+
+@api(License, WRITE, "add", "POST")
+def add(context: License, request: Any) -> dict[str, Any]:
+    """What was bought afterwards: plugins, themes, features, niches, a higher tier."""
+    fields = Fields(json_of(request))
+    given: dict[str, Any] = {
+        "tier": fields.text("tier"),
+        "niches": fields.texts("niche_packages"),
+        "features": fields.texts("features"),
+        "plugins": fields.texts("licensed_plugins"),
+        "themes": fields.texts("licensed_themes"),
+        "why": fields.text("why"),
+    }
+    fields.done()
+    made = lifecycle.add(request.work, context.row.license.id, **given)
+    return _after(context, request, token=made)
+
+
+def _close(context: License, request: Any, state: str) -> dict[str, Any]:
+    fields = Fields(json_of(request))
+    reason = fields.text("reason", None)
+    fields.done()
+    lifecycle.close(request.work, context.row.license.id, state, reason)
+    return _after(context, request)
+
+
+@api(License, WRITE, "revoke", "POST")
+def revoke(context: License, request: Any) -> dict[str, Any]:
+    """For good; the installation hears of it with its next heartbeat."""
+    return _close(context, request, "revoked")
+
+
+@api(License, WRITE, "refund", "POST")
+def refund(context: License, request: Any) -> dict[str, Any]:
+    """The money went back (by Stripe or by hand): the license ends."""
+    return _close(context, request, "refunded")

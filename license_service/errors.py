@@ -1,0 +1,114 @@
+"""Refusals: a problem (RFC 9457) under ``/v1``, a small page elsewhere."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPSeeOther
+from pyramid.renderers import render_to_response
+from pyramid.response import Response
+from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+
+from ecommus.core.errors import Conflict, Invalid, Refusal, Stale
+from license_service.services.keys import NoKeys
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A request that is answered with ``status`` and a stable ``code``."""
+
+    def __init__(self, status: int, code: str, text: str):
+        super().__init__(text)
+        self.status, self.code = HTTPStatus(status), code
+
+
+def refusal(
+    request: Any, status: HTTPStatus, reason: str, detail: str, field: str = ""
+) -> Response:
+    """A problem for programs, a page for people."""
+    if not machine(request):
+        values = {"status": status, "detail": detail}
+        page = render_to_response("license_service:pages/templates/refusal.pt", values, request)
+        page.status_int = status.value
+        return page
+    body = {
+        "type": "about:blank", "title": status.phrase, "status": status.value,
+        "reason": reason, "detail": detail,
+    }  # fmt: skip
+    if field:
+        body["field"] = field
+    answer = Response(json.dumps(body), status=status.value, charset="utf-8")
+    answer.content_type = "application/problem+json"
+    if status is HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def machine(request: Any) -> bool:
+    """Whether it is the API that was asked."""
+    return request.path_info == "/v1" or request.path_info.startswith("/v1/")
+
+
+@notfound_view_config(append_slash=False)
+def not_found(_error: Any, request: Any) -> Response:
+    """Nothing at this address."""
+    text = "There is nothing at this address."
+    return refusal(request, HTTPStatus.NOT_FOUND, "not_found", text)
+
+
+@forbidden_view_config()
+def forbidden(_error: HTTPForbidden, request: Any) -> Any:
+    """Not signed in, or not allowed."""
+    if request.identity is None:
+        if not machine(request):
+            return HTTPSeeOther("/sign-in")
+        text = "Send a service key as the bearer token."
+        return refusal(request, HTTPStatus.UNAUTHORIZED, "authentication_required", text)
+    text = "This key or person may not do that."
+    return refusal(request, HTTPStatus.FORBIDDEN, "permission_denied", text)
+
+
+@exception_view_config(Refused)
+def refused(error: Refused, request: Any) -> Response:
+    return refusal(request, error.status, error.code, str(error))
+
+
+@exception_view_config(Refusal)
+def rule_refused(error: Refusal, request: Any) -> Response:
+    """What a rule said no to."""
+    kinds = {Stale: 412, Conflict: 409, Invalid: 422}
+    status = next(status for kind, status in kinds.items() if isinstance(error, kind))
+    return refusal(request, HTTPStatus(status), error.code, str(error), error.field)
+
+
+@exception_view_config(NoKeys)
+def no_keys(error: NoKeys, request: Any) -> Response:
+    """Nothing can be signed; an operator must act."""
+    log.error("%s", error)
+    text = "The service has no key to sign with."
+    return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "no_keys", text)
+
+
+@exception_view_config(HTTPException)
+def http(error: Any, request: Any) -> Any:
+    """What Pyramid itself refuses (a bad CSRF token, a bad body); a redirect is passed on."""
+    if error.status_int < 400:
+        return error
+    status = HTTPStatus(error.status_int)
+    return refusal(request, status, "bad_request", error.detail or status.phrase)
+
+
+@exception_view_config(UnicodeError)
+def no_text(_error: UnicodeError, request: Any) -> Response:
+    """A path, a query or a form that is no UTF-8."""
+    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", "This is no UTF-8.")
+
+
+@exception_view_config(Exception)
+def broken(error: Exception, request: Any) -> Response:
+    """Our own fault; the log has the rest."""
+    log.error("request failed", exc_info=error)
+    text = "Something went wrong on our side. It has been noted."
+    return refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", text)

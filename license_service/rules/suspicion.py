@@ -1,0 +1,64 @@
+"""What is odd about a heartbeat. It is noted and shown; it locks nobody."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ecommus.core.license import registrable
+
+CLOCK_OFF = timedelta(hours=24)
+# A clock that is set by minutes is no news.
+CLOCK_BACK = timedelta(minutes=10)
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an installation said of itself."""
+
+    at: datetime
+    clock: datetime
+    install_id: str
+    domain: str
+    jti: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """``rule`` is stable; ``detail`` is for people."""
+
+    rule: str
+    detail: str
+
+
+def suspicions(now_said: Said, before: list[Said], install_id: str, domains: list[str]) -> list[
+    Suspicion
+]:  # fmt: skip
+    """``before``: earlier heartbeats of the same license, the newest first; ``install_id`` and
+    ``domains`` are what it was issued for."""
+    found = []
+    recent = [said for said in before if now_said.at - said.at <= RECENT]
+    if now_said.install_id != install_id:
+        text = f"install {now_said.install_id} uses the license of {install_id}"
+        found.append(Suspicion("other_install", text))
+    root = _root(now_said.domain)
+    if root and root not in domains:
+        found.append(Suspicion("unbound_domain", f"{root} is not among {', '.join(domains)}"))
+    roots = sorted({_root(said.domain) for said in recent} - {"", root})
+    if root and roots:
+        text = f"{root} now, {', '.join(roots)} within the last {RECENT.days} days"
+        found.append(Suspicion("two_domains", text))
+    newest = max((said.clock for said in before if said.clock <= said.at + CLOCK_OFF), default=None)
+    if newest is not None and now_said.clock < newest - CLOCK_BACK:
+        text = f"the clock says {now_said.clock.isoformat()}, it was {newest.isoformat()} before"
+        found.append(Suspicion("clock_back", text))
+    if abs(now_said.clock - now_said.at) > CLOCK_OFF:
+        found.append(Suspicion("clock_off", f"the clock says {now_said.clock.isoformat()}"))
+    return found
+
+
+def _root(domain: str) -> str:
+    """The registrable domain; nothing for a developer's machine."""
+    host = domain.rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return ""
+    return registrable(host) or ""
