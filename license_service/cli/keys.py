@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ecommus.core import keysets
 from license_service.cli.common import read, say, secret, work
 from license_service.services import keys, roots
 
@@ -44,12 +45,12 @@ def add(commands: Any) -> None:
 
 def run_root(arguments: Any) -> None:
     public = roots.make(arguments.file, secret(PASSPHRASE, "Passphrase", twice=True))
-    say(f"LICENSE_ROOT_KEY={roots.pinned(public)}")
+    say(f"LICENSE_ROOT_KEY={keysets.pinned(public)}")
 
 
 def run_show(arguments: Any) -> None:
     root = roots.load(arguments.file, secret(PASSPHRASE, "Passphrase"))
-    say(f"LICENSE_ROOT_KEY={roots.pinned(root.public_key())}")
+    say(f"LICENSE_ROOT_KEY={keysets.pinned(root.public_key())}")
 
 
 def run_new(arguments: Any) -> None:

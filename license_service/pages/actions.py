@@ -179,4 +179,5 @@ def token(context: License, request: Any) -> dict[str, Any]:
     """The token in use. A POST, because that it was looked at is noted."""
     license = context.row.license
     request.work.note("token.shown", license.id)
-    return {"license": license, "token": tokens.token_of(request.work, license.id)}
+    token = tokens.token_of(request.work, license.id)
+    return {"license": license, "token": token, "install": tokens.bundle(request.work, token)}

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ecommus.core import keysets
 from ecommus.core.errors import Conflict
 from ecommus.core.keysets import jwk
 from ecommus.core.signed import SignedError
 from license_service.services import keys, roots
-from license_service.services.roots import BadRoot
 
 STRANGER = Ed25519PrivateKey.generate()
 
@@ -57,9 +57,9 @@ def test_the_set_goes_on_after_its_end(service):
 
 
 def test_a_public_root_is_told_from_anything_else(service):
-    text = roots.pinned(service.root.public_key())
-    assert roots.public_of(text)[1] == service.root.public_key()
-    other = roots.pinned(STRANGER.public_key())
+    text = keysets.pinned(service.root.public_key())
+    assert keysets.root_of(text)[1] == service.root.public_key()
+    other = keysets.pinned(STRANGER.public_key())
     for bad in ("", "root-1", text[:-2], text.partition(":")[0] + ":" + other.partition(":")[2]):
-        with pytest.raises(BadRoot):
-            roots.public_of(bad)
+        with pytest.raises(SignedError):
+            keysets.root_of(bad)

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import license_service
+from ecommus.core import keysets
 from ecommus.core.keysets import verify_keys
 from ecommus.core.license import verify
 from ecommus.db.provision import drop, provision
 from ecommus.db.security import OWNER
 from license_service.cli import main
-from license_service.services import roots
 
 INI = Path(license_service.__file__).parent / "production.ini"
 
@@ -65,7 +65,7 @@ def test_from_an_empty_database_to_a_rotated_key(run, tmp_path, monkeypatch):
         return kid
 
     def held():
-        known = dict([roots.public_of(pinned)])
+        known = dict([keysets.root_of(pinned)])
         return verify_keys((tmp_path / "set").read_text(), known, datetime.now(UTC))
 
     first = rotate()

@@ -17,10 +17,9 @@ from threading import Barrier
 import pytest
 
 from ecommus.core.heartbeats import Beat, verify_answer
-from ecommus.core.keysets import verify_keys
+from ecommus.core.keysets import root_of, verify_keys
 from ecommus.core.license import verify
 from license_service.cli import main
-from license_service.services.roots import public_of
 
 from .http import Api
 from .installation import ROOT, Installation, Process
@@ -71,7 +70,7 @@ class Running:
     def keys(self):
         with self.api() as api:
             token = api.good("GET", "/v1/keys")["keys"]
-        return verify_keys(token, dict([public_of(self.root)]), datetime.now(UTC))
+        return verify_keys(token, dict([root_of(self.root)]), datetime.now(UTC))
 
     def close(self):
         self.process.stop()
