@@ -19,19 +19,21 @@ from procrastinate.exceptions import ConnectorException
 from ecommus.core.events import EVENTS, Event
 from ecommus.db import outbox
 from ecommus.services.work import runs
-from ecommus.web import sweeps
+from ecommus.web import heartbeats, sweeps
 from ecommus.web.jobs import RETRY, conninfo, opener, work
 
 log = logging.getLogger(__name__)
 PUMP_SECONDS = 0.3
 SWEEP_SECONDS = 20.0
 PROOF_SECONDS = 60.0
+# How often it is looked whether a heartbeat is due.
+BEAT_SECONDS = 5.0
 # A worker says every ten seconds that it lives; after three times that it does not.
 STALLED_SECONDS = 30
 
 
 class Worker:
-    """All four loops over one application's registry."""
+    """All five loops over one application's registry."""
 
     def __init__(self, registry: Any):
         self.registry = registry
@@ -42,7 +44,8 @@ class Worker:
 
     def start(self) -> None:
         """Run in threads of this process."""
-        for target in (self._run_jobs, self._run_outbox, self._run_sweeps, self._run_proofs):
+        for target in (self._run_jobs, self._run_outbox, self._run_sweeps, self._run_proofs,
+                       self._run_heartbeat):  # fmt: skip
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -167,6 +170,15 @@ class Worker:
     def prove(self) -> None:
         """Make the nightly proof of every shop whose night has come."""
         sweeps.run(self.registry, sweeps.NIGHTLY, self._stop)
+
+    def _run_heartbeat(self) -> None:
+        while not self._stop.is_set():
+            self._guarded(self.beat, None)
+            self._stop.wait(BEAT_SECONDS)
+
+    def beat(self) -> None:
+        """Ask the license service, when it is time."""
+        heartbeats.beat(self.registry)
 
     def _guarded(self, function: Callable, default: Any) -> Any:
         """The loops outlive a database that is away for a while."""

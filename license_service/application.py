@@ -8,9 +8,9 @@ from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.renderers import JSON
 from pyramid.request import Request
 
-from ecommus.db.base import check_revision, make_engine
+from ecommus.db.base import make_engine
 from license_service import development, postman
-from license_service.db.migrations import SCRIPTS
+from license_service.db.migrations import check
 from license_service.db.session import ServiceSession, join
 from license_service.security import OPERATOR, Policy, caller
 from license_service.services.work import Work
@@ -57,7 +57,7 @@ def includeme(config: Any) -> None:
     if registry.config.folder:
         registry.config = development.prepare(registry.engine, registry.config)
     with registry.engine.connect() as connection:
-        check_revision(connection, SCRIPTS)
+        check(connection)
     settings["tm.annotate_user"] = "false"
     settings["tm.manager_hook"] = "pyramid_tm.explicit_manager"
     settings["retry.attempts"] = "3"

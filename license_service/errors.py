@@ -100,6 +100,12 @@ def http(error: Any, request: Any) -> Any:
     return refusal(request, status, "bad_request", error.detail or status.phrase)
 
 
+@exception_view_config(UnicodeError)
+def no_text(_error: UnicodeError, request: Any) -> Response:
+    """A path, a query or a form that is no UTF-8."""
+    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", "This is no UTF-8.")
+
+
 @exception_view_config(Exception)
 def broken(error: Exception, request: Any) -> Response:
     """Our own fault; the log has the rest."""

@@ -23,6 +23,9 @@ def tween(handler: Any, _registry: Any) -> Any:
     """Sets the headers; HSTS only where the request came by TLS (``X-Forwarded-Proto``)."""
 
     def answer(request: Any) -> Any:
+        # A path that is no UTF-8 names nothing: as one that could be read, it is not found.
+        path = request.environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        request.environ["PATH_INFO"] = path.encode().decode("latin-1")
         response = handler(request)
         response.headers.update(HEADERS)
         if request.scheme == "https":

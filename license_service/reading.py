@@ -26,7 +26,8 @@ def json_of(request: Any) -> dict[str, Any]:
 
     try:
         value = json.loads(request.body, object_pairs_hook=unique, parse_constant=constant)
-        whole = json.dumps(value, ensure_ascii=False)
+        # A number like 1e999 is read as infinite, which is no JSON either.
+        whole = json.dumps(value, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):
         raise Refused(400, "body_malformed", "The body is no JSON that can be read.") from None
     if not isinstance(value, dict) or UNKEEPABLE.search(whole) or "\\u0000" in whole:
@@ -100,7 +101,8 @@ def moment(text: str, field: str) -> datetime:
         value = datetime.fromisoformat(text)
     except ValueError:
         value = None
-    if value is None or value.tzinfo is None:
+    # Years that a broken clock says and PostgreSQL or Python cannot count with are no times.
+    if value is None or value.tzinfo is None or not 1990 <= value.year < 2200:
         wrong = "%(name)s is a time like 2026-01-31T09:00:00Z."
         raise Invalid("field_malformed", wrong, field=field, name=field)
     return value

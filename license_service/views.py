@@ -5,8 +5,8 @@ from typing import Any
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
 
-from ecommus.db.base import OutOfDate, check_revision
-from license_service.db.migrations import SCRIPTS
+from ecommus.db.base import OutOfDate
+from license_service.db.migrations import check
 from license_service.errors import Refused
 from license_service.services import keys
 from license_service.tree import Health, WellKnown
@@ -29,7 +29,7 @@ def ready(_context: Health, request: Any) -> dict[str, Any]:
     """The database is there and of this release, and there is a key to sign with."""
     try:
         with request.registry.engine.connect() as connection:
-            check_revision(connection, SCRIPTS)
+            check(connection)
     except OutOfDate as error:
         raise Refused(503, "out_of_date", str(error)) from None
     held = keys.current(request.work)

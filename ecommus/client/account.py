@@ -67,7 +67,8 @@ class MyOrders(Rows[t.StorefrontMyOrder]):
         return self._http.get(f"{self.path}/{segment(order_id)}")
 
     def reorder(self, order_id: str, *, cart: str | None = None) -> t.StorefrontReordered:
-        """Put it into a cart again (``cart``, or a new one) and say what cannot be had."""
+        """Put it into a cart again (``cart``, or a new one) and say what cannot be had or costs
+        another price."""
         body: t.StorefrontReorderInput = {} if cart is None else {"cart": cart}
         return self._http.post(f"{self.path}/{segment(order_id)}/reorder", body, once=True)
 
@@ -125,6 +126,10 @@ class Me(Namespace):
         """Ask for another address; ``auth.confirm_email`` finishes it."""
         body: t.StorefrontEmailChange = {"email": email, "password": password}
         return self._http.post(f"{self.path}/email", body)
+
+    def store_credit(self) -> t.StorefrontMyStoreCredit:
+        """What one has to spend, and the latest movements."""
+        return self._http.get(f"{self.path}/store-credit")
 
     def export(self) -> t.StorefrontExport:
         """Everything that the shop holds."""

@@ -15,6 +15,7 @@ from ecommus.client.catalogue import (
 )
 from ecommus.client.customers import CustomerGroups, Customers
 from ecommus.client.drafts import Drafts, LeftCarts
+from ecommus.client.gift_cards import GiftCards
 from ecommus.client.http import Http, segment
 from ecommus.client.invoices import Invoices
 from ecommus.client.pages import Namespace, Rows
@@ -23,7 +24,7 @@ from ecommus.client.promotions import Coupons, Promotions
 from ecommus.client.returns import Returns
 from ecommus.client.sales import Orders
 from ecommus.client.settings import ShippingMethods, TaxCategories, TaxRates, Zones
-from ecommus.client.stock import Stock, StockLocations
+from ecommus.client.stock import Stock, StockLocations, StockTakes
 
 API = "/api/admin"
 
@@ -135,9 +136,11 @@ class Admin(Namespace):
         self.left_carts = LeftCarts(http)
         self.customers = Customers(http)
         self.customer_groups = CustomerGroups(http)
+        self.gift_cards = GiftCards(http)
         self.invoices = Invoices(http)
         self.stock = Stock(http)
         self.stock_locations = StockLocations(http)
+        self.stock_takes = StockTakes(http)
         self.plugins = Plugins(http)
         self.themes = Themes(http)
         self.api_keys = ApiKeys(http)

@@ -60,6 +60,18 @@ class Customers(Rows[t.AdminCustomerRow]):
         """Everything that the shop holds about them."""
         return self._http.post(f"{self._at(customer_id)}/export", once=True)
 
+    def store_credit(self, customer_id: str) -> t.AdminStoreCredit:
+        """What they have to spend, and the latest movements."""
+        return self._http.get(f"{self._at(customer_id)}/store-credit")
+
+    def adjust_store_credit(
+        self, customer_id: str, change: t.AdminBalanceAdjustmentInput, *,
+        idempotency_key: str | None = None,
+    ) -> t.AdminStoreCredit:  # fmt: skip
+        """Put something on, or below zero take it off."""
+        path = f"{self._at(customer_id)}/store-credit"
+        return self._http.post(path, change, idempotency_key=idempotency_key)
+
     def _at(self, customer_id: str) -> str:
         return f"{self.path}/{segment(customer_id)}"
 

@@ -1,4 +1,4 @@
-"""Invoices and credit notes: issued from an order, downloaded, credited."""
+"""Invoices and credit notes: issued from an order, downloaded, credited, corrected."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ API = "/api/admin"
 
 
 class Invoices(Rows[t.AdminInvoiceRow]):
-    """Issued documents, newest first; ``kind`` is 380 (invoice) or 381 (credit note)."""
+    """Issued documents, newest first; ``kind``: 380 invoice, 381 credit note, 384 corrected."""
 
     path = f"{API}/invoices"
 
@@ -55,12 +55,35 @@ class Invoices(Rows[t.AdminInvoiceRow]):
         invoice_id: str,
         *,
         lines: Sequence[t.AdminCreditLineInput] = (),
+        amount: t.Money | None = None,
         reason: str = "",
         idempotency_key: str | None = None,
     ) -> t.AdminInvoice:
-        """Credit the units named, or all that is left. Answers the credit note."""
+        """Credit the units named, an amount by itself, or all that is left. Answers the note."""
         body: t.AdminCreditInput = {"lines": [*lines], "reason": reason}
+        if amount is not None:
+            body["amount"] = amount
         path = f"{self.path}/{segment(invoice_id)}/credit"
+        return self._http.post(path, body, idempotency_key=idempotency_key)
+
+    def correct(
+        self,
+        invoice_id: str,
+        *,
+        reason: str,
+        billing_address: t.StorefrontAddressInput | None = None,
+        due_on: str | None = None,
+        dry_run: bool = False,
+        idempotency_key: str | None = None,
+    ) -> t.AdminCorrection:
+        """Issue a corrected invoice in its place, or (``dry_run``) only see what would change."""
+        body: t.AdminCorrectInput = {
+            "billing_address": billing_address,
+            "due_on": due_on,
+            "reason": reason,
+            "dry_run": dry_run,
+        }
+        path = f"{self.path}/{segment(invoice_id)}/correct"
         return self._http.post(path, body, idempotency_key=idempotency_key)
 
     def pdf(self, invoice_id: str) -> t.AdminFile:

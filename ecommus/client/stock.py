@@ -1,9 +1,9 @@
-"""The admin's stock: levels, the ledger behind them, the places where goods lie."""
+"""The admin's stock: levels, the ledger behind them, the places where goods lie, counts of it."""
 
 from ecommus.client import types as t
 from ecommus.client.catalogue import API, address
 from ecommus.client.http import segment
-from ecommus.client.pages import Rows
+from ecommus.client.pages import Page, Rows
 
 
 class Movements(Rows[t.AdminMovement]):
@@ -68,3 +68,44 @@ class StockLocations(Rows[t.AdminLocation]):
         """Conflict, with the figures, while something lies there or is promised."""
         name, version = address(location, if_match)
         self._http.delete(f"{self.path}/{name}", if_match=version)
+
+
+class StockTakes(Rows[t.AdminStockTakeRow]):
+    """Counted sheets, newest first: each is a trial until it is applied."""
+
+    path = f"{API}/stock-takes"
+
+    def sheet(self, location: str | None = None) -> t.AdminStockSheet:
+        """The CSV to count with: of every shelf, or of one place."""
+        return self._http.get(f"{self.path}/sheet", query={"location": location})
+
+    def create(
+        self, take: t.AdminStockTakeInput, *, idempotency_key: str | None = None
+    ) -> t.AdminStockTake:
+        """Send a counted sheet; nothing is changed."""
+        return self._http.post(self.path, take, idempotency_key=idempotency_key)
+
+    def get(self, take_id: str) -> t.AdminStockTake:
+        """What it comes to, and the rows that could not be read."""
+        return self._http.get(f"{self.path}/{segment(take_id)}")
+
+    def lines(
+        self,
+        take_id: str,
+        *,
+        show: str | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Page[t.AdminStockTakeLine]:
+        """``show``: differences (unless told otherwise), moved or all."""
+        rows = Rows[t.AdminStockTakeLine](self._http)
+        return rows._page({"show": show}, limit, cursor, f"{self.path}/{segment(take_id)}/lines")
+
+    def apply(self, take_id: str, *, idempotency_key: str | None = None) -> t.AdminStockTake:
+        """Correct the shelves; a long one is ``applying`` until the worker is done."""
+        path = f"{self.path}/{segment(take_id)}/apply"
+        return self._http.post(path, idempotency_key=idempotency_key)
+
+    def discard(self, take_id: str) -> None:
+        """Throw away one that was only tried."""
+        self._http.delete(f"{self.path}/{segment(take_id)}")

@@ -203,6 +203,12 @@ class Orders(Namespace):
         path = f"{self.path}/{segment(token)}/returns"
         return self._http.post(path, body, idempotency_key=idempotency_key)
 
+    def reorder(self, token: str, *, cart: str | None = None) -> t.StorefrontReordered:
+        """Put it into a cart again (``cart``, or a new one) and say what cannot be had or costs
+        another price."""
+        body: t.StorefrontReorderInput = {} if cart is None else {"cart": cart}
+        return self._http.post(f"{self.path}/{segment(token)}/reorder", body, once=True)
+
 
 class Storefront(Namespace):
     """``/api/storefront``; only ``me`` needs a token, from ``auth``."""

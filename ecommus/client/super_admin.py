@@ -51,3 +51,11 @@ class SuperAdmin(Namespace):
     def license(self) -> t.PlatformLicense:
         """This installation's license."""
         return self._http.get(f"{API}/license")
+
+    def install_license(self, token: str) -> None:
+        """Run under another license; its key set may stand beside it, after a space."""
+        self._http.post(f"{API}/license/install", {"token": token})
+
+    def ask_license_service(self) -> None:
+        """Have the worker ask the license service at once."""
+        self._http.post(f"{API}/license/heartbeat")

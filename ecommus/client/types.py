@@ -101,6 +101,34 @@ class AdminAuditRow(TypedDict):
     data: Any
 
 
+class MoneyInput(TypedDict):
+    """``{"amount": 9000, "currency": "RON"}``: minor units."""
+
+    amount: int
+    currency: str
+
+
+class AdminBalanceAdjustmentInput(TypedDict):
+    """What is put on, or below zero taken off, and why."""
+
+    amount: MoneyInput
+    reason: str
+
+
+class AdminBalanceMovement(TypedDict):
+    """One change of an amount; ``left`` is what was there after it."""
+
+    id: str
+    kind: Literal["issued", "spent", "refunded", "returned", "adjusted"]
+    amount: Money
+    left: Money
+    order_id: str | None
+    order_number: str | None
+    reason: str
+    actor: str
+    at: str
+
+
 class AdminBulkOrder(TypedDict):
     id: str
     number: str
@@ -162,13 +190,6 @@ class AdminCatalogPromotion(TypedDict):
     created_at: str
 
 
-class MoneyInput(TypedDict):
-    """``{"amount": 9000, "currency": "RON"}``: minor units."""
-
-    amount: int
-    currency: str
-
-
 class AdminCatalogPromotionInput(TypedDict):
     """A new catalogue promotion."""
 
@@ -206,10 +227,51 @@ class AdminCategoryInput(TypedDict):
     translations: NotRequired[dict[str, Any]]
 
 
+class AdminChange(TypedDict):
+    field: str
+    before: str
+    after: str
+
+
 class AdminCodes(TypedDict):
     """The codes that were made."""
 
     codes: list[str]
+
+
+class StorefrontAddressInput(TypedDict):
+    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
+
+    first_name: str
+    last_name: str
+    company: NotRequired[str]
+    vat_id: NotRequired[str]
+    registration_number: NotRequired[str]
+    street: str
+    street2: NotRequired[str]
+    city: str
+    county: NotRequired[str]
+    postal_code: str
+    country: NotRequired[str]
+    phone: str
+
+
+class AdminCorrectInput(TypedDict):
+    """How the invoice should read; null: as it is. A dry run only says what would change."""
+
+    billing_address: NotRequired[StorefrontAddressInput | None]
+    due_on: NotRequired[str | None]
+    reason: str
+    dry_run: NotRequired[bool]
+
+
+class AdminCorrection(TypedDict):
+    """What reads differently; ``id`` and ``number`` are the corrected invoice's, once it is
+    issued."""
+
+    id: str | None
+    number: str | None
+    changes: list[AdminChange]
 
 
 class AdminCoupon(TypedDict):
@@ -246,15 +308,23 @@ class AdminCouponInput(TypedDict):
     code: str
 
 
+class AdminCredit(TypedDict):
+    """Store credit in one currency."""
+
+    id: str
+    amount: Money
+
+
 class AdminCreditLineInput(TypedDict):
     line_id: str
     quantity: int
 
 
 class AdminCreditInput(TypedDict):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     lines: NotRequired[list[AdminCreditLineInput]]
+    amount: NotRequired[MoneyInput]
     reason: NotRequired[str]
 
 
@@ -388,6 +458,16 @@ class StorefrontOutAddress(TypedDict):
     phone: str
 
 
+class StorefrontPaidWith(TypedDict):
+    """A gift card or store credit and what it pays; ``left`` is what stays on it, in a cart."""
+
+    id: str
+    kind: Literal["gift_card", "store_credit"]
+    hint: str
+    amount: Money
+    left: StorefrontMoney | None
+
+
 class StorefrontProblem(TypedDict):
     """Why the cart cannot be ordered as it stands."""
 
@@ -422,6 +502,9 @@ class AdminDraft(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -432,6 +515,8 @@ class AdminDraft(TypedDict):
     payment_method: str | None
     note: str | None
     coupons: list[str]
+    gift_cards: list[str]
+    use_store_credit: bool
     problems: list[StorefrontProblem]
     explanation: NotRequired[list[Any]]
     name: str | None
@@ -443,23 +528,6 @@ class AdminDraft(TypedDict):
     ordered_at: str | None
     updated_at: str
     version: int
-
-
-class StorefrontAddressInput(TypedDict):
-    """Where to; ``county`` is ISO 3166-2 without the country (``CJ``)."""
-
-    first_name: str
-    last_name: str
-    company: NotRequired[str]
-    vat_id: NotRequired[str]
-    registration_number: NotRequired[str]
-    street: str
-    street2: NotRequired[str]
-    city: str
-    county: NotRequired[str]
-    postal_code: str
-    country: NotRequired[str]
-    phone: str
 
 
 class AdminDraftChange(TypedDict):
@@ -618,6 +686,37 @@ class AdminFulfilment(TypedDict):
     created_at: str
 
 
+class AdminGiftCard(TypedDict):
+    """A card and what is left on it; ``hint``: the last four characters of its code."""
+
+    expires_at: str | None
+    note: str
+    recipient_name: str
+    recipient_email: str | None
+    message: str
+    locale: str
+    id: str
+    hint: str
+    status: Literal["open", "empty", "expired", "blocked"]
+    amount: Money
+    mailed_at: str | None
+    disabled_at: str | None
+    version: int
+    created_at: str
+
+
+class AdminGiftCardInput(TypedDict):
+    """A new card; with ``recipient_email`` its code is mailed at once."""
+
+    expires_at: NotRequired[str | None]
+    note: NotRequired[str]
+    recipient_name: NotRequired[str]
+    recipient_email: NotRequired[str | None]
+    message: NotRequired[str]
+    locale: NotRequired[str]
+    amount: MoneyInput
+
+
 class AdminImportError(TypedDict):
     row: int
     field: str
@@ -670,7 +769,8 @@ class AdminInvoiceLine(TypedDict):
 
 
 class AdminInvoice(TypedDict):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     id: str
     order_id: str
@@ -684,8 +784,10 @@ class AdminInvoice(TypedDict):
     net: Money
     tax: Money
     payable: Money
+    left: Money
     digest: str
     preceding_id: str | None
+    corrected_by_id: str | None
     lines: list[AdminInvoiceLine]
 
 
@@ -697,7 +799,7 @@ class AdminInvoiceInput(TypedDict):
 
 
 class AdminInvoiceRow(TypedDict):
-    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+    """A document in a list. ``kind``: 380 invoice, 381 credit note, 384 corrected invoice."""
 
     id: str
     order_id: str
@@ -915,6 +1017,26 @@ class AdminMovementInput(TypedDict):
     location: NotRequired[str]
 
 
+class AdminNewGiftCard(TypedDict):
+    """A card with its ``code``, which is shown this once."""
+
+    expires_at: str | None
+    note: str
+    recipient_name: str
+    recipient_email: str | None
+    message: str
+    locale: str
+    id: str
+    hint: str
+    status: Literal["open", "empty", "expired", "blocked"]
+    amount: Money
+    mailed_at: str | None
+    disabled_at: str | None
+    version: int
+    created_at: str
+    code: str
+
+
 class AdminNewKey(TypedDict):
     """``key`` is shown this once."""
 
@@ -940,10 +1062,12 @@ class AdminOrderLineState(TypedDict):
 
 
 class AdminPayment(TypedDict):
-    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+    """An attempt to pay, or what a gift card or store credit paid (``balance_id``). ``claim``: what
+    its provider is being asked for, if anything."""
 
     id: str
     gateway: str
+    balance_id: str | None
     status: Literal["pending", "authorized", "paid", "failed", "cancelled"]
     amount: Money
     captured: Money
@@ -958,6 +1082,8 @@ class AdminRefundRow(TypedDict):
 
     id: str
     payment_id: str
+    balance_id: str | None
+    part_of: str | None
     status: Literal["requested", "processing", "done", "failed"]
     amount: Money
     shipping: Money
@@ -1006,6 +1132,9 @@ class AdminOrder(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -1427,6 +1556,7 @@ class AdminRefundInput(TypedDict):
     reason: NotRequired[str]
     reference: NotRequired[str]
     restock: NotRequired[bool]
+    as_store_credit: NotRequired[bool]
     dry_run: NotRequired[bool]
 
 
@@ -1569,6 +1699,15 @@ class AdminSettingsChange(TypedDict):
     currencies: NotRequired[list[AdminShopCurrencyInput]]
 
 
+class AdminSheetError(TypedDict):
+    """A row that could not be read; the header is row 1."""
+
+    row: int
+    field: str
+    code: str
+    message: str
+
+
 class AdminShippingTier(TypedDict):
     """From so many grams (``by_weight``) or minor units of value (``by_total``) on."""
 
@@ -1675,6 +1814,88 @@ class AdminStockLine(TypedDict):
     sku: str | None
     title: str
     option_values: list[str]
+
+
+class AdminStockSheet(TypedDict):
+    """The sheet to count with: send ``content`` back, its column “counted” filled in."""
+
+    filename: str
+    content: str
+
+
+class AdminStockTake(TypedDict):
+    """What the sheet comes to, as it would be corrected now or as it was: ``changes`` shelves that
+    are corrected, ``problems`` that cannot be, ``refused`` rows that could not be read (``errors``
+    tells the first thousand). ``processed``: lines that are applied."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
+    blank: int
+    refused: int
+    unchanged: int
+    changes: int
+    found: int
+    missing: int
+    problems: int
+    processed: int
+    errors: list[AdminSheetError]
+
+
+class AdminStockTakeInput(TypedDict):
+    """``content`` is the counted sheet itself, a CSV."""
+
+    filename: NotRequired[str]
+    content: str
+    reason: str
+    basis: NotRequired[Literal["sheet", "now"]]
+
+
+class AdminStockTakeLine(TypedDict):
+    """A counted shelf: what the sheet and the ledger say, and what the count makes of it."""
+
+    row: int
+    variant_id: str
+    location_id: str
+    title: str
+    sku: str
+    options: str
+    place: str
+    counted: int
+    expected: int | None
+    now: int
+    difference: int
+    after: int
+    problem: str | None
+
+
+class AdminStockTakeRow(TypedDict):
+    """A counted sheet. ``lines``: counted rows that could be read."""
+
+    id: str
+    filename: str
+    reason: str
+    basis: Literal["sheet", "now"]
+    status: Literal["open", "applying", "applied"]
+    lines: int
+    created_by: str
+    created_at: str
+    applied_by: str
+    applied_at: str | None
+
+
+class AdminStoreCredit(TypedDict):
+    """A customer's store credit, and what changed it lately, the newest first."""
+
+    balances: list[AdminCredit]
+    movements: list[AdminBalanceMovement]
 
 
 class AdminTaxCategory(TypedDict):
@@ -1853,6 +2074,17 @@ class CustomerInputChange(TypedDict):
     tax_exempt_reason: NotRequired[str]
 
 
+class GiftCardFieldsChange(TypedDict):
+    """What is said of a card: until when it holds, whom it is for, a note of the staff."""
+
+    expires_at: NotRequired[str | None]
+    note: NotRequired[str]
+    recipient_name: NotRequired[str]
+    recipient_email: NotRequired[str | None]
+    message: NotRequired[str]
+    locale: NotRequired[str]
+
+
 class ListPriceFieldsChange(TypedDict):
     """Another price."""
 
@@ -1888,8 +2120,15 @@ class PlatformLicense(TypedDict):
     expires_at: str | None
     support_until: str | None
     grace: str
+    closes: str
     source: str
     problem: str | None
+
+
+class PlatformLicenseInput(TypedDict):
+    """``token``: the license, and its key set after a space if there is one."""
+
+    token: str
 
 
 class PlatformNewTenant(TypedDict):
@@ -2070,6 +2309,9 @@ class StorefrontCart(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -2080,6 +2322,8 @@ class StorefrontCart(TypedDict):
     payment_method: str | None
     note: str | None
     coupons: list[str]
+    gift_cards: list[str]
+    use_store_credit: bool
     problems: list[StorefrontProblem]
     explanation: NotRequired[list[Any]]
 
@@ -2095,6 +2339,8 @@ class StorefrontCartChange(TypedDict):
     payment_method: NotRequired[str | None]
     coupons: NotRequired[list[str]]
     note: NotRequired[str | None]
+    gift_cards: NotRequired[list[str]]
+    use_store_credit: NotRequired[bool]
 
 
 class StorefrontCategory(TypedDict):
@@ -2112,6 +2358,23 @@ class StorefrontCheckoutInput(TypedDict):
     """``payment_method`` may have been chosen on the cart already."""
 
     payment_method: NotRequired[str]
+    use_store_credit: NotRequired[bool]
+
+
+class StorefrontCreditAmount(TypedDict):
+    """Store credit in one currency."""
+
+    amount: Money
+
+
+class StorefrontCreditMovement(TypedDict):
+    """One change of store credit; ``left`` is what was there after it."""
+
+    kind: Literal["issued", "spent", "refunded", "returned", "adjusted"]
+    amount: Money
+    left: Money
+    order_number: str | None
+    at: str
 
 
 class StorefrontCustomerAccess(TypedDict):
@@ -2149,6 +2412,8 @@ class StorefrontExport(TypedDict):
     withdrawals: list[Any]
     mail_optouts: list[Any]
     stock_notices: list[Any]
+    store_credit: list[Any]
+    gift_cards: list[Any]
 
 
 class StorefrontForgottenInput(TypedDict):
@@ -2244,6 +2509,13 @@ class StorefrontMyOrder(TypedDict):
     total: Money
 
 
+class StorefrontMyStoreCredit(TypedDict):
+    """One's store credit, and what changed it lately, the newest first."""
+
+    balances: list[StorefrontCreditAmount]
+    movements: list[StorefrontCreditMovement]
+
+
 class StorefrontNewAddressInput(TypedDict):
     """The first address is the default for both."""
 
@@ -2282,6 +2554,9 @@ class StorefrontOrder(TypedDict):
     tax_total: Money
     tax_included: bool
     total: Money
+    balance_total: Money
+    to_pay: Money
+    paid_with: list[StorefrontPaidWith]
     taxes: list[StorefrontTax]
     promotions: list[StorefrontPromotion]
     id: str
@@ -2359,11 +2634,22 @@ class StorefrontReorderInput(TypedDict):
     cart: NotRequired[str]
 
 
+class StorefrontRepricedLine(TypedDict):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name: str
+    sku: str | None
+    was: Money
+    now: Money
+
+
 class StorefrontReordered(TypedDict):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart: StorefrontCart
     missing: list[StorefrontMissingLine]
+    repriced: list[StorefrontRepricedLine]
 
 
 class StorefrontReturn(TypedDict):

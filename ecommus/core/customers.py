@@ -10,6 +10,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.ro import cf
 
+from ecommus.core import countries
 from ecommus.core.errors import Invalid
 
 # Member states of the Union, as goods move between them without customs.
@@ -48,12 +49,13 @@ class Address:
     def to_json(self) -> dict[str, str]:
         return asdict(self)
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """As it stands on a parcel."""
+    def lines(self, locale: str) -> tuple[str, ...]:
+        """As it stands on a parcel, its country named in a language."""
+        county = RO_COUNTIES.get(self.county, self.county) if self.country == "RO" else self.county
+        country = countries.names(locale).get(self.country, self.country)
         name = f"{self.first_name} {self.last_name}".strip()
         town = " ".join(part for part in (self.postal_code, self.city) if part)
-        place = ", ".join(part for part in (town, self.county, self.country) if part)
+        place = ", ".join(part for part in (town, county, country) if part)
         parts = (name, self.company, self.vat_id, self.street, self.street2, place, self.phone)
         return tuple(part for part in parts if part)
 

@@ -166,7 +166,7 @@ class OrderCancelled(Event):
 
 @dataclass(frozen=True)
 class InvoiceIssued(Event):
-    """A fiscal document: ``kind`` 380 is an invoice, 381 a credit note."""
+    """A fiscal document: ``kind`` 380 is an invoice, 381 a credit note, 384 replaces an invoice."""
 
     name = "invoice.issued"
     invoice_id: UUID

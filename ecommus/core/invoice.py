@@ -198,6 +198,11 @@ class Invoice:
     def payable(self) -> int:
         return self.gross - self.prepaid
 
+    @property
+    def reasons(self) -> dict[Category, tuple[str, str]]:
+        """BT-121 and BT-120 of each category, for the documents that follow this one."""
+        return {row.category: (row.reason_code, row.reason) for row in self.subtotals}
+
     def numbered(self, series: str, number: int, issued_on: date) -> "Invoice":
         """The same document under its final number; the days to pay are kept."""
         due_on = self.due_on + (issued_on - self.issued_on)

@@ -4,10 +4,10 @@ An order keeps what each line costs, ``net + tax == total``, and so does the inv
 what the lines leave of the order's sums. Neighbour: ``invoice`` for the model.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from ecommus.core import invoice_parties as parties
@@ -22,12 +22,11 @@ from ecommus.core.invoice import (
     Kind,
     Line,
     Payment,
-    Subtotal,
-    groups,
-)  # fmt: skip
+)
+from ecommus.core.invoice_sums import in_ron, subtotals_of, unit_price
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.invoice_words import REASONS, words
-from ecommus.core.money import exponent, round_half_up, split
+from ecommus.core.money import exponent, split
 from ecommus.core.orders import Order
 from ecommus.core.states import PaymentStatus
 from ecommus.core.tax import tax_of
@@ -36,7 +35,8 @@ from ecommus.core.tenants import LegalIdentity
 SHIPPING = "shipping"
 PIECE, ONE = "H87", "C62"
 # Words in a gateway's code -> UNCL 4461: cash, credit transfer, bank card.
-MEANS = (("cod", "10"), ("cash", "10"), ("transfer", "30"), ("bank", "30"), ("card", "48"),
+CASH, TRANSFER, OTHER = "10", "30", "ZZZ"
+MEANS = (("cod", CASH), ("cash", CASH), ("transfer", TRANSFER), ("bank", TRANSFER), ("card", "48"),
          ("netopia", "48"), ("euplatesc", "48"), ("stripe", "48"))  # fmt: skip
 PAID = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 
@@ -66,10 +66,12 @@ def of_order(
     *,
     issued_on: date,
     exchange_rate: Decimal | None = None,
+    exempt_reason: str = "",
 ) -> Invoice:
     """The invoice of a whole order, not yet numbered: ``gross == order.total``.
 
     ``exchange_rate``: RON for one unit of the order's currency, needed when that is another.
+    ``exempt_reason``: why a customer who is exempt pays no tax, in words (BT-120).
     Invalid says what is missing; ValueError: the order's own sums do not agree.
     """
     exchange_rate = _checked_rate(order.currency, exchange_rate)
@@ -90,7 +92,7 @@ def of_order(
         _line(str(index), each, untaxed, order, says.discount)
         for index, each in enumerate(sold, start=1)
     )
-    subtotals = subtotals_of(lines)
+    subtotals = subtotals_of(lines, _reasons(exempt_reason))
     tax = sum(row.tax for row in subtotals)
     paid = order.payment_status in PAID
     travels = untaxed in (Category.INTRA_COMMUNITY, Category.EXPORT)
@@ -106,8 +108,8 @@ def of_order(
         buyer=buyer,
         lines=lines,
         subtotals=subtotals,
-        payment=_payment(order, terms),
-        prepaid=order.total if paid else 0,
+        payment=payment_of(order, terms),
+        prepaid=order.total if paid else min(order.balance_total, order.total),
         exchange_rate=exchange_rate,
         tax_ron=in_ron(tax, order.currency, exchange_rate),
         notes=_notes(order, exchange_rate, says),
@@ -120,6 +122,13 @@ def of_order(
     return invoice
 
 
+def _reasons(exempt: str) -> Mapping[Category, tuple[str, str]]:
+    """Of what has no tax, with the customer's own words where there are any; e-Factura takes 100
+    characters (BR-RO-L1019)."""
+    own = parties.clip(exempt, 100)
+    return REASONS | {Category.EXEMPT: ("", own)} if own else REASONS
+
+
 def _checked_rate(currency: str, rate: Decimal | None) -> Decimal | None:
     if currency == RON:
         return None
@@ -127,13 +136,6 @@ def _checked_rate(currency: str, rate: Decimal | None) -> Decimal | None:
         text = "Give the exchange rate: how many RON one %(currency)s is."
         raise Invalid("exchange_rate_missing", text, field="exchange_rate", currency=currency)
     return rate
-
-
-def in_ron(tax: int, currency: str, rate: Decimal | None) -> int | None:
-    """A tax in bani, None where it already is."""
-    if rate is None:
-        return None
-    return round_half_up(Decimal(tax).scaleb(-exponent(currency)) * rate * 100)
 
 
 def untaxed_category(
@@ -250,31 +252,16 @@ def _net_discount(sold: _Sold, rate: Decimal) -> int:
     return max(before - sold.net, 0)
 
 
-def unit_price(net: int, quantity: int, currency: str) -> Decimal:
-    """The net price of a unit in major units: six decimals where they are needed, or two.
-
-    Six are enough: times up to 9,999 units it still rounds to ``net``.
-    """
-    price = Decimal(net).scaleb(-exponent(currency)) / quantity
-    price = price.quantize(Decimal("0.000001"), ROUND_HALF_UP).normalize()
-    cents = price.quantize(Decimal("0.01"))
-    return cents if cents == price else price
+def means_of(gateway: str) -> str:
+    """UNCL 4461 of a gateway's code, as far as its name says."""
+    return next((code for word, code in MEANS if word in gateway.lower()), OTHER)
 
 
-def subtotals_of(lines: Iterable[Line]) -> tuple[Subtotal, ...]:
-    """One row per category and rate."""
-    return tuple(
-        Subtotal(category, rate, base, tax, *REASONS.get(category, ("", "")))
-        for (category, rate), (base, tax) in groups(lines).items()
-    )
-
-
-def _payment(order: Order, terms: InvoiceTerms) -> Payment:
-    found = next((code for word, code in MEANS if word in order.payment_method.lower()), "ZZZ")
-    if found == "30" and not terms.iban:
-        found = "ZZZ"
+def payment_of(order: Order, terms: InvoiceTerms) -> Payment:
+    """How an order is paid, and where to."""
+    means = means_of(order.payment_method)
     return Payment(
-        means=found,
+        means=OTHER if means == TRANSFER and not terms.iban else means,
         title=parties.clip(order.payment_title, 100),
         iban=terms.iban.replace(" ", "").upper(),
         bank=parties.clip(terms.bank, 100),

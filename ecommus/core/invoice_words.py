@@ -34,6 +34,9 @@ class Words:
     shipping: str
     exchange: str
     credit: str
+    correct: str
+    reduction: str
+    granted: str
 
 
 _WORDS = {
@@ -42,12 +45,18 @@ _WORDS = {
         "Transport",
         "Curs de schimb: 1 %(currency)s = %(rate)s RON",
         "Stornare a facturii %(number)s din %(date)s",
+        "Corectează și înlocuiește factura %(number)s din %(date)s",
+        "Reducere acordată ulterior",
+        "Reducere acordată anterior",
     ),
     "en": Words(
         "Discount",
         "Shipping",
         "Exchange rate: 1 %(currency)s = %(rate)s RON",
         "Credits invoice %(number)s of %(date)s",
+        "Corrects and replaces invoice %(number)s of %(date)s",
+        "Discount granted afterwards",
+        "Discount granted before",
     ),
 }
 

@@ -7,6 +7,7 @@ no longer in the set verifies nothing. A set of a lower version is refused.
 
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,11 +57,40 @@ def newer(present: KeySet | None, offered: KeySet) -> KeySet:
 
 def jwk(kid: str, key: Ed25519PublicKey, *, retired: bool = False) -> dict[str, Any]:
     """A key as RFC 8037 writes it; ``status`` is ours."""
-    x = base64.urlsafe_b64encode(key.public_bytes_raw()).rstrip(b"=").decode()
     return {
-        "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": x,
-        "status": "retired" if retired else "active",
+        "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid,
+        "x": _text(key.public_bytes_raw()), "status": "retired" if retired else "active",
     }  # fmt: skip
+
+
+def root_id(key: Ed25519PublicKey) -> str:
+    """A root's id is made of its key, so that one text is enough to pin it."""
+    return "root-" + hashlib.sha256(key.public_bytes_raw()).hexdigest()[:12]
+
+
+def pinned(key: Ed25519PublicKey) -> str:
+    """How a public root is written into settings: ``root-…:base64url``."""
+    return f"{root_id(key)}:{_text(key.public_bytes_raw())}"
+
+
+def root_of(text: str) -> tuple[str, Ed25519PublicKey]:
+    """What ``pinned`` wrote. SignedError ``root_invalid`` for anything else."""
+    name, _, raw = text.partition(":")
+    try:
+        key = Ed25519PublicKey.from_public_bytes(_raw(raw))
+    except (binascii.Error, ValueError):
+        raise SignedError("root_invalid", "A root key is written root-…:… .") from None
+    if name != root_id(key):
+        raise SignedError("root_invalid", f"{name} is not the id of that root key.")
+    return name, key
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _raw(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
 def keys_of(entries: list[Any]) -> dict[str, Ed25519PublicKey]:
@@ -71,8 +101,7 @@ def keys_of(entries: list[Any]) -> dict[str, Ed25519PublicKey]:
         if not isinstance(kid, str) or not isinstance(x, str) or not kid or kid in keys:
             raise SignedError("claim_invalid", "The key set names a key badly, or twice.")
         try:
-            raw = base64.b64decode(x + "=" * (-len(x) % 4), altchars=b"-_", validate=True)
-            keys[kid] = Ed25519PublicKey.from_public_bytes(raw)
+            keys[kid] = Ed25519PublicKey.from_public_bytes(_raw(x))
         except (binascii.Error, ValueError):
             raise SignedError("claim_invalid", f"The key {kid} cannot be read.") from None
     return keys

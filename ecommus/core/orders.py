@@ -60,6 +60,9 @@ class Cart:
     shipping_method: str | None = None
     payment_method: str | None = None
     coupons: list[str] = field(default_factory=list)
+    # Gift cards that are to pay, by id.
+    gift_cards: list[UUID] = field(default_factory=list)
+    use_store_credit: bool = False
     note: str | None = None
     customer_id: UUID | None = None
     # Set when it became an order: from then on it is closed.
@@ -151,6 +154,8 @@ class Order:
     trace: list[dict[str, Any]]
     # What each promotion took off: [{"id", "name", "amount"}], zero or less.
     promotions: list[dict[str, Any]] = field(default_factory=list)
+    # What of the total gift cards and store credit pay.
+    balance_total: int = 0
     # Where the buyer comes for it; "" when it is brought.
     pickup: str = ""
     note: str | None = None
@@ -169,6 +174,11 @@ class Order:
     updated_at: datetime | None = None
     id: UUID = field(default_factory=uuid7)
     lines: list[OrderLine] = field(default_factory=list)
+
+    @property
+    def to_pay(self) -> int:
+        """What is paid in money: the total without what balances pay."""
+        return max(self.total - self.balance_total, 0)
 
     def _become(self, attribute: str, kind, new) -> None:
         setattr(self, attribute, str(advance(kind(getattr(self, attribute)), new)))

@@ -53,6 +53,8 @@ class Permission(StrEnum):
     ORDER_EDIT = "order.edit", Effect.WRITE, "Confirm, fulfil and cancel orders"
     PROMOTION_READ = "promotion.read", Effect.READ, "See promotions and coupons"
     PROMOTION_EDIT = "promotion.edit", Effect.WRITE, "Create and change promotions and coupons"
+    BALANCE_READ = "balance.read", Effect.READ, "See gift cards and store credit"
+    BALANCE_MANAGE = "balance.manage", Effect.WRITE, "Issue and adjust gift cards and store credit"
     CUSTOMER_READ = "customer.read", Effect.READ, "See customers"
     CUSTOMER_MANAGE = "customer.manage", Effect.WRITE, "Create, change and erase customers"
     INVOICE_READ = "invoice.read", Effect.READ, "See and download invoices"
@@ -72,6 +74,8 @@ class Permission(StrEnum):
     TENANT_MANAGE = "tenant.manage", Effect.WRITE, "Suspend, restore and archive tenants"
     TENANT_CREATE = "tenant.create", Effect.ACTIVATE, "Create tenants"
     LICENSE_READ = "license.read", Effect.READ, "See the license and what it entitles to"
+    # Open in every state: it is the way out of one.
+    LICENSE_INSTALL = "license.install", Effect.READ, "Install a license and ask its service"
     OPS_READ = "ops.read", Effect.READ, "Ask whether the installation is well"
 
     # Granted to nobody: what a view gets that forgot to say.
@@ -83,7 +87,14 @@ SHOPPER = frozenset({P.SHOP_VIEW, P.SHOP_BUY, P.SHOP_ORDER_VIEW})
 CUSTOMER = frozenset({P.SHOP_ACCOUNT})
 OPEN = frozenset({P.SESSION_OPEN, P.HOOK_RECEIVE, P.OPS_READ})
 PLATFORM = frozenset(
-    {P.PLATFORM_VIEW, P.TENANT_READ, P.TENANT_MANAGE, P.TENANT_CREATE, P.LICENSE_READ}
+    {
+        P.PLATFORM_VIEW,
+        P.TENANT_READ,
+        P.TENANT_MANAGE,
+        P.TENANT_CREATE,
+        P.LICENSE_READ,
+        P.LICENSE_INSTALL,
+    }
 )
 STAFF = frozenset(Permission) - SHOPPER - CUSTOMER - OPEN - PLATFORM - {P.UNDECLARED}
 
@@ -94,6 +105,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "staff": frozenset(
         {P.ADMIN_VIEW, P.PRODUCT_READ, P.PRODUCT_EDIT, P.STOCK_READ, P.STOCK_ADJUST}
         | {P.ORDER_READ, P.ORDER_EDIT, P.CUSTOMER_READ, P.INVOICE_READ, P.INVOICE_MANAGE}
+        | {P.BALANCE_READ}
     ),
     "read-only": _READING,
 }

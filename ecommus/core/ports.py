@@ -1,8 +1,9 @@
 """The strategies a plugin may bring, as Protocols. Contract, real, null: no mocks needed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
@@ -41,6 +42,16 @@ class ShippingCarrier(Protocol):
 
     def quotes(self, parcel: Parcel, settings: dict, locale: str) -> list[ShippingQuote]:
         """The offers, cheapest first; none when the carrier does not go there."""
+
+
+@runtime_checkable
+class FarReaching(Protocol):
+    """A carrier that says where it goes: a ``ShippingCarrier`` may be one too. Of one that is not,
+    address forms take it that it goes to the shop's own country only."""
+
+    def countries(self, settings: dict) -> Iterable[str]:
+        """Codes of the countries that it brings parcels to, as ``settings`` are: ISO 3166-1. No
+        network is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

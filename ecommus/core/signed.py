@@ -75,6 +75,15 @@ def read(token: str, keys: Keys, typ: str, what: str, now: datetime) -> tuple[di
     return claims, kid
 
 
+def type_of(token: str) -> str:
+    """What a token says that it is, before anything is believed; "" when it says nothing."""
+    try:
+        said = _segment(token.strip().split(".")[0], "token").get("typ")
+    except SignedError:
+        return ""
+    return said if isinstance(said, str) else ""
+
+
 def _split(token: str, what: str) -> tuple[dict, dict]:
     """Header and claims, before anything is believed; repeated JSON keys are refused."""
     if len(token) > MAX_TOKEN:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from ecommus.core import countries
+from ecommus.core.customers import RO_COUNTIES
 from ecommus.core.errors import Conflict, Invalid
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -55,9 +57,11 @@ class LegalIdentity:
         needed = ("legal_name", "registration_number", "vat_id", "street", "city", "email", "phone")
         return tuple(name for name in needed if not getattr(self, name))
 
-    @property
-    def address(self) -> str:
-        parts = (self.street, self.postal_code, self.city, self.county, self.country)
+    def address(self, locale: str) -> str:
+        """On one line, county and country by their names."""
+        county = RO_COUNTIES.get(self.county, self.county) if self.country == "RO" else self.county
+        country = countries.names(locale).get(self.country, self.country)
+        parts = (self.street, self.postal_code, self.city, county, country)
         return ", ".join(part for part in parts if part)
 
 

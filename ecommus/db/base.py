@@ -66,14 +66,16 @@ class OutOfDate(Exception):
     """The database's schema is not this release's; the text says what to run."""
 
 
-def check_revision(connection: Connection, scripts: Path) -> None:
-    """OutOfDate unless every migration has run."""
+def check_revision(
+    connection: Connection, scripts: Path, command: str = "ecommus -c YOUR.ini db upgrade"
+) -> None:
+    """OutOfDate unless every migration has run; ``command`` is what runs them."""
     current = MigrationContext.configure(connection).get_current_revision()
     head = ScriptDirectory(str(scripts)).get_current_head()
     if current != head:
         raise OutOfDate(
             f"the database is at revision {current or 'none'}, this release needs {head};"
-            f" run: ecommus -c YOUR.ini db upgrade"
+            f" run: {command}"
         )
 
 

@@ -7,6 +7,7 @@ change made anywhere is seen within ``PERIOD`` seconds, and at once in the proce
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,11 @@ class Directory:
         self._stop = threading.Event()
         self._watcher: threading.Thread | None = None
         self._seen = 0.0
+        self._polls: list[Callable[[], None]] = []
+
+    def also(self, poll: Callable[[], None]) -> None:
+        """Call ``poll`` from the watching thread too."""
+        self._polls.append(poll)
 
     def find(self, kind: str, value: str = "") -> Tenant | None:
         """The tenant, or None; unknown names are remembered too, until something changes."""
@@ -97,6 +103,8 @@ class Directory:
         while not self._stop.wait(PERIOD):
             try:
                 self.poll()
+                for poll in self._polls:
+                    poll()
             except Exception:
                 # Without news nothing may be believed: look everything up anew until it is back.
                 log.warning("versions cannot be read", exc_info=True)

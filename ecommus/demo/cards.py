@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.demo.provider import Server
-from ecommus.services import plugins
+from ecommus.services import plugins, settings
 from ecommus.web.jobs import work
 
 CARD, TRANSFER = "payment-sandbox", "payment-transfer"
 LOOPBACK = "http://127.0.0.1:"
 # The account that IBAN's own documentation has for Romania: nobody's.
-ACCOUNT = {"iban": "RO49AAAA1B31007593840000", "bank": "Banca Exemplu", "beneficiary": ""}
+ACCOUNT = {"iban": "RO49AAAA1B31007593840000", "bank": "Banca Exemplu"}
 
 
 def start(registry: Any, file: Path, port: int, slugs: list[str]) -> Server | None:
@@ -31,7 +31,7 @@ def _tell(registry: Any, slug: str, url: str, secret: str) -> None:
         known = plugins.stored(job)
         if TRANSFER not in known and TRANSFER in registry.plugins:
             plugins.enable(job, registry.plugins[TRANSFER])
-            plugins.save_settings(job, registry.plugins[TRANSFER], ACCOUNT)
+            settings.change(job, settings={"invoicing": ACCOUNT})
         if CARD not in known:
             plugins.enable(job, registry.plugins[CARD])
         there = known.get(CARD, {}).get("provider_url") or LOOPBACK

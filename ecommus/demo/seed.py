@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from ecommus.core.balances import grouped
 from ecommus.core.permissions import STAFF
 from ecommus.db.session import TenantSession
 from ecommus.db.tables import platform
 from ecommus.db.tables.accounts import staff
 from ecommus.demo.orders import returned
 from ecommus.demo.shop import fill, new_tenant
-from ecommus.services import keys, tenants
+from ecommus.services import gift_cards, keys, tenants
 from ecommus.web.jobs import shop_url, work
 
 CONTENT = Path(__file__).parent / "content"
@@ -73,12 +74,15 @@ def _make(registry: Any, slug: str, content: dict[str, Any]) -> dict[str, Any]:
     with work(registry, tenant, actor="demo") as job:
         held = frozenset(str(permission) for permission in STAFF)
         _key_id, key = keys.create(job, "Demo", sorted(held), held)
+        note = {"note": "demo", "recipient_name": "Ana Pop", "locale": tenant.locale}
+        _card_id, code = gift_cards.issue(job, 20_000, tenant.currency, **note)
     return {
         "slug": slug,
         "url": shop_url(registry, tenant),
         "admin_email": f"owner@{slug}.example",
         "admin_password": password,
         "api_key": key,
+        "gift_card": grouped(code),
     }
 
 

@@ -17,7 +17,7 @@ from ecommus.core.ports import PaymentChoice, ShippingQuote
 from ecommus.core.pricing import Priced, PriceQuestion, price
 from ecommus.core.tax import Rounding
 from ecommus.db.queries import sales
-from ecommus.services import cart_lines, currencies, offers, quoting, taxing
+from ecommus.services import balances, cart_lines, currencies, offers, quoting, taxing
 from ecommus.services.work import Work, usable
 
 # Filter point: plugins may change the lines before they are priced (a list of ``PriceLine``).
@@ -48,6 +48,12 @@ class CartView:
     shipping: ShippingQuote | None
     quotes: tuple[ShippingQuote, ...]
     offer: offers.Offer
+    funds: balances.Funds
+
+    @property
+    def to_pay(self) -> Money:
+        """What is left of the total once gift cards and store credit have paid."""
+        return Money(self.funds.to_pay, self.priced.currency)
 
     @property
     def count(self) -> int:
@@ -127,15 +133,19 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
         priced = price(question)
     except ValueError:
         raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
-    problems = tuple(_problems(work, cart, rows, priced, offer))
-    return CartView(cart, rows, question, priced, problems, chosen, quotes, offer)
+    funds = balances.of_cart(work, cart, Money(priced.total, priced.currency))
+    problems = tuple(_problems(work, cart, rows, priced, offer, funds))
+    return CartView(cart, rows, question, priced, problems, chosen, quotes, offer, funds)
 
 
 def _problems(
-    work: Work, cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer
-) -> Iterator[Problem]:
+    work: Work, cart: Cart, rows: Rows, priced: Priced, offer: offers.Offer,
+    funds: balances.Funds,
+) -> Iterator[Problem]:  # fmt: skip
     for code, message in offer.dead_codes:
         yield Problem("coupon_invalid", message, None, (("coupon", code),))
+    for code, message, card in funds.problems:
+        yield Problem(code, message, None, (("card", card),))
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":
@@ -166,6 +176,12 @@ def payment_choices(work: Work, total: Money) -> list[PaymentChoice]:
 
 def payment_choice(work: Work, total: Money, code: str | None) -> PaymentChoice | None:
     return next((c for c in payment_choices(work, total) if c.code == code), None)
+
+
+def ways_to_pay(work: Work, view: CartView) -> list[PaymentChoice]:
+    """The ways to pay what is left of a cart; the only one, when balances pay all of it."""
+    covered = balances.choice(work, view.funds)
+    return [covered] if covered else payment_choices(work, view.to_pay)
 
 
 def add(

@@ -1,6 +1,7 @@
 """From a cart to an order: one transaction, and at most one order per cart.
 
-The cart's row is locked first, stock rows in the order of their ids, the number's counter last.
+The cart's row is locked first, then promotions, gift cards and store credit, then stock rows, each
+in the order of their ids, and the number's counter last.
 Nothing here talks to anybody outside (architecture, the exits).
 """
 
@@ -12,11 +13,11 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from ecommus.core.balances import COVERED
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import OrderPlaced
 from ecommus.core.ids import uuid7
-from ecommus.core.money import Money
 from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
 from ecommus.db.queries.customers import same_email
@@ -24,7 +25,16 @@ from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
 from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
-from ecommus.services import allocations, carts, currencies, offers, payments, shelf
+from ecommus.services import (
+    allocations,
+    balances,
+    carts,
+    currencies,
+    offers,
+    orders,
+    payments,
+    shelf,
+)
 from ecommus.services.carts import CartView
 from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
@@ -75,8 +85,9 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     carts.check_open(cart)
     view = carts.look(work, cart)
     check_ready(work, view)
-    priced = view.priced
-    choice = carts.payment_choice(work, Money(priced.total, priced.currency), payment_method)
+    priced, funds = view.priced, view.funds
+    choices = {choice.code: choice for choice in carts.ways_to_pay(work, view)}
+    choice = choices.get(COVERED if funds.covered else payment_method or "")
     if choice is None:
         raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
     exchange = currencies.exchange(work, priced.currency)
@@ -100,6 +111,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         payment_method=choice.code,
         payment_title=choice.title,
         **figures(view.question, priced),
+        balance_total=funds.paid,
         note=cart.note,
         pay_by=payments.pay_by(work, choice.code),
         placed_at=datetime.now(UTC),
@@ -110,6 +122,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         ],
     )
     uses = offers.use(work, order, view.offer, priced)
+    taken = balances.take(work, funds)
     boundary("checkout.counted")
     allocated = _allocate(work, cart, order)
     boundary("checkout.allocated")
@@ -120,9 +133,13 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
         if rows:
             work.db.execute(insert(table), rows)
-    payments.attempt(work, order, choice.code)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
+    balances.write(work, order, taken)
+    if not funds.covered:
+        payments.attempt(work, order, choice.code)
     work.publish(OrderPlaced(order.id))
+    if funds.covered:
+        orders.settle(work, order)
     boundary("checkout.written")
     committed(work, "checkout.committed")
     return order, token

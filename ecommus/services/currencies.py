@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ecommus.core.currencies import Exchange, of_settings
+from ecommus.core.errors import Invalid
 from ecommus.core.tenants import Tenant
 from ecommus.services.work import Work
 
@@ -18,9 +19,21 @@ def offered(tenant: Tenant) -> tuple[str, ...]:
     return tenant.currency, *exchanges(tenant)
 
 
+def check_offered(tenant: Tenant, code: str) -> None:
+    """Invalid when the shop does not sell in a currency."""
+    if code not in offered(tenant):
+        text, sold = "This shop sells in %(currency)s.", ", ".join(offered(tenant))
+        raise Invalid("currency_other", text, field="currency", currency=sold)
+
+
 def exchange(work: Work, code: str) -> Exchange | None:
     """Into a currency; None for the shop's own, and for one that it gave up."""
     return exchanges(work.tenant).get(code)
+
+
+def of_cart(work: Work, cart: Any) -> str:
+    """The currency of a cart: its own, as long as the shop sells in it."""
+    return cart.currency if cart.currency in exchanges(work.tenant) else work.tenant.currency
 
 
 def of_order(work: Work, order: Any) -> Exchange | None:

@@ -28,9 +28,9 @@ from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, cart_lines, currencies, shelf, taxing
+from ecommus.services import allocations, balances, cart_lines, currencies, orders, shelf, taxing
 from ecommus.services.checkout import figures, line_figures, order_line
-from ecommus.services.invoices import open_invoice
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -139,6 +139,8 @@ def apply(work: Work, order: Order, wanted: Wanted) -> Proposal:
             ],
         )
     )
+    # Balances before stock, as the checkout locks them.
+    balances.lower(work, order, proposal.priced.total)
     before = {line.id: line.quantity for line in order.lines}
     after = {entry.key: entry for entry in proposal.priced.lines}
     gone = [line for line in order.lines if proposal.keys[line.id] not in after]
@@ -159,9 +161,7 @@ def apply(work: Work, order: Order, wanted: Wanted) -> Proposal:
     order.resend()
     order.version += 1
     order.updated_at = datetime.now(UTC)
-    attempt = payments.live(work.db, order.id)
-    if attempt is not None and not attempt.captured:
-        payments.change(work.db, attempt.id, amount=order.total)
+    orders.recost(work, order)
     note(work, order.id, "edited", reason=wanted.reason, difference=proposal.difference)
     work.publish(OrderEdited(order.id, edit_id, proposal.difference))
     return proposal

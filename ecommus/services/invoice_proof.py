@@ -1,7 +1,7 @@
 """The proof over a shop's documents: numbers without gaps, and nothing altered since.
 
 Reads what is stored and trusts no column: each document is made again from its model, which checks
-its sums, and compared with its digest and its row.
+its sums, and compared with its digest and its row. What refers to what is ``invoice_chain_proof``.
 """
 
 from collections.abc import Iterator
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from ecommus.core.invoice import Invoice, digest
 from ecommus.db.tables.invoices import invoice_series, invoices
+from ecommus.services.invoice_chain_proof import broken_chains
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong: ``gap``, ``duplicate``, ``altered`` or ``order``, where, and in words."""
+    """What is wrong: ``gap``, ``duplicate``, ``altered``, ``order`` or ``chain``, where, and in
+    words."""
 
     kind: str
     number: str
@@ -57,6 +59,7 @@ def verify(db: Session, tenant_id: Any) -> Proof:
                 findings.append(Finding("order", row.full_number, text))
             expected, before = row.number + 1, row.issued_on
         findings += _missing(each.prefix, expected, each.next_number - 1)
+    findings += [Finding("chain", number, text) for number, text in broken_chains(db, tenant_id)]
     return Proof(count, tuple(findings))
 
 

@@ -14,23 +14,32 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from ecommus.core import invoice_credit
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import InvoiceIssued
 from ecommus.core.ids import uuid7
-from ecommus.core.invoice import Invoice, Kind
+from ecommus.core.invoice import RON, Invoice, Kind
 from ecommus.core.invoice_build import of_order
+from ecommus.core.invoice_credit import credit_note
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.orders import Order
 from ecommus.core.states import OrderStatus
+from ecommus.core.tax_place import Treatment
 from ecommus.db.queries import invoices as queries
+from ecommus.db.queries.customers import exempt_reason
 from ecommus.db.tables.invoices import invoices as table
+from ecommus.services import invoice_chain
 from ecommus.services.crash import boundary, committed
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.invoicing.rules import check
 from ecommus.services.invoicing.ubl import to_xml
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
+HAPPENED = {
+    Kind.INVOICE: "invoiced",
+    Kind.CREDIT_NOTE: "credited",
+    Kind.CORRECTED: "invoice_corrected",
+}
 _WORK_POINT = re.compile(r"[A-Z0-9]{0,5}")
 
 
@@ -39,9 +48,10 @@ def issue(
 ) -> UUID:
     """Issue the invoice of a whole order; answers its id.
 
-    ``exchange_rate``: RON for one unit of the order's currency, when that is another.
-    ``work_point``: its code stands behind the series. Conflict: the order is cancelled or has an
-    invoice. Invalid: the shop's identity, the buyer's address or a rule of e-Factura is in the way.
+    ``exchange_rate``: RON for one unit of the order's currency, when that is another; None: the
+    order's own. ``work_point``: its code stands behind the series. Conflict: the order is cancelled
+    or has an invoice. Invalid: the shop's identity, the buyer's address or a rule of e-Factura is
+    in the way.
     """
     terms = InvoiceTerms.of(work.tenant.settings).check()
     if not _WORK_POINT.fullmatch(work_point):
@@ -55,51 +65,76 @@ def issue(
         raise Conflict("invoice_exists", text, number=found.full_number)
     try:
         made = of_order(
-            order, work.tenant.legal, terms, issued_on=today(work), exchange_rate=exchange_rate
+            order,
+            work.tenant.legal,
+            terms,
+            issued_on=today(work),
+            exchange_rate=exchange_rate or rate_of(work, order),
+            exempt_reason=_exempt_reason(work, order),
         )
     except ValueError as error:
         raise _unfit(error) from None
-    return _store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
+    return store(work, order.id, made, terms.invoice_series + work_point, work_point, None)
+
+
+def rate_of(work: Work, order: Order) -> Decimal | None:
+    """RON for one unit of the order's currency, as it was placed with; None: nobody knows.
+
+    An order's rate is in the shop's own currency, so only a shop that counts in RON has one.
+    """
+    known = order.exchange_rate is not None and work.tenant.currency == RON
+    return Decimal(order.exchange_rate or 0) if known else None
+
+
+def _exempt_reason(work: Work, order: Order) -> str:
+    """Why the customer pays no tax: of an order that was placed without any for that reason."""
+    if order.customer_id is None or order.question.get("treatment") != Treatment.EXEMPT:
+        return ""
+    return exempt_reason(work.db, order.customer_id)
 
 
 def credit(
-    work: Work, invoice: Any, quantities: Mapping[str, int] | None = None, reason: str = ""
+    work: Work,
+    invoice: Any,
+    quantities: Mapping[str, int] | None = None,
+    reason: str = "",
+    *,
+    amount: int = 0,
+    parts: Mapping[str, int] | None = None,
 ) -> UUID:
     """Credit an issued invoice (its row): ``{line id: units}``, or None for all that is left.
 
-    Answers the credit note's id. Conflict: more than is left. Invalid: no such line, or no invoice.
+    ``amount``: money for no line, by itself or beside units that are named, spread over the
+    invoice's rates; ``parts``: money at the rate of a line, by its id. Answers the credit note's
+    id. Conflict: more than is left, or another invoice replaces this one. Invalid: no such line,
+    or no invoice.
     """
     terms = InvoiceTerms.of(work.tenant.settings).check()
     queries.lock_order(work.db, invoice.order_id)
-    made = invoice_credit.credit_note(
+    documents = queries.of_order(work.db, invoice.order_id)
+    check_newest(documents, invoice)
+    if quantities is None and (amount or parts):
+        quantities = {}
+    made = credit_note(
         Invoice.of(invoice.model),
-        [Invoice.of(row.model) for row in queries.credits(work.db, invoice.id)],
+        invoice_chain.models(invoice_chain.notes_of(documents, invoice)),
         quantities,
         series=terms.credit_series,
         issued_on=today(work),
         reason=reason,
+        amount=amount,
+        parts=parts,
     )
-    return _store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
+    return store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
 
 
-def left(work: Work, invoice: Any) -> dict[str, int]:
-    """Units of each line of an issued invoice that were not credited yet."""
-    return left_of(invoice, queries.credits(work.db, invoice.id))
-
-
-def left_of(invoice: Any, credits: Sequence[Any]) -> dict[str, int]:
-    """The same, of rows at hand."""
-    notes = [Invoice.of(row.model) for row in credits]
-    return invoice_credit.left(Invoice.of(invoice.model), notes)
-
-
-def open_invoice(documents: Sequence[Any]) -> Any | None:
-    """Of an order's documents (rows) the invoice that is not credited whole; None: it has none."""
-    for row in documents:
-        credits = [each for each in documents if each.preceding_id == row.id]
-        if row.kind != Kind.CREDIT_NOTE and any(left_of(row, credits).values()):
-            return row
-    return None
+def check_newest(documents: Sequence[Any], invoice: Any) -> None:
+    """Conflict when another invoice replaces this one (all rows of its order)."""
+    if newer := invoice_chain.corrected_by(documents, invoice):
+        text = "%(number)s was corrected by %(newer)s: go on with that one."
+        raise Conflict(
+            "invoice_corrected", text, number=invoice.full_number, newer=newer.full_number
+        )
 
 
 def today(work: Work) -> Any:
@@ -107,14 +142,22 @@ def today(work: Work) -> Any:
     return work.now.astimezone(ZoneInfo(work.tenant.timezone)).date()
 
 
-def _store(
-    work: Work, order_id: UUID, made: Invoice, prefix: str, work_point: str, preceding: UUID | None
-) -> UUID:
+def check_rules(made: Invoice) -> None:
+    """Invalid names the first rule of e-Factura that a document breaks."""
     for broken in check(to_xml(made)):
         text = "The e-invoice would break the rule %(rule)s: %(text)s"
         raise Invalid("invoice_rule", text, rule=broken.rule, text=broken.message)
+
+
+def store(
+    work: Work, order_id: UUID, made: Invoice, prefix: str, work_point: str, preceding: UUID | None
+) -> UUID:
+    """Number a document and keep it; answers its id. Invalid: a rule of e-Factura is broken."""
+    check_rules(made)
     boundary("invoice.checked")
-    taken = queries.take_number(work.db, made.kind.value, work_point, prefix, made.issued_on)
+    # A corrected invoice is one: it counts in the series of invoices.
+    counted = Kind.CREDIT_NOTE if made.kind is Kind.CREDIT_NOTE else Kind.INVOICE
+    taken = queries.take_number(work.db, counted.value, work_point, prefix, made.issued_on)
     if taken is None:
         text = "The series %(series)s belongs to other documents; choose another in Settings."
         raise Conflict("series_taken", text, series=prefix)
@@ -139,8 +182,7 @@ def _store(
     )
     boundary("invoice.written")
     committed(work, "invoice.committed")
-    kind = "credited" if invoice.kind is Kind.CREDIT_NOTE else "invoiced"
-    note(work, order_id, kind, reference=invoice.full_number)
+    note(work, order_id, HAPPENED[invoice.kind], reference=invoice.full_number)
     work.publish(InvoiceIssued(invoice_id, order_id, invoice.kind.value, invoice.full_number))
     return invoice_id
 

@@ -1,4 +1,5 @@
-"""The nightly proof of a shop: documents without gaps and unaltered, a ledger that explains stock.
+"""The nightly proof of a shop: documents without gaps and unaltered, ledgers that explain stock,
+gift cards and store credit.
 
 Once a day of the shop's calendar: the day's row is the claim, so any number of workers, one of them
 killed in between, make one proof. What is found is logged, and told in the admin.
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from ecommus.core.money import Money
 from ecommus.db import stock_proof
-from ecommus.db.queries import proofs
+from ecommus.db.queries import balances, proofs
 from ecommus.db.tables import catalog as t
 from ecommus.services import invoice_proof
 from ecommus.services.work import Work
@@ -34,6 +36,7 @@ def prove(work: Work) -> list[dict[str, Any]] | None:
     documents = invoice_proof.verify(work.db, work.tenant.id)
     found = [{"subject": "invoice"} | asdict(finding) for finding in documents.findings]
     found += _stock(work)
+    found += _balances(work)
     proofs.keep(work.db, proof_id, documents.documents, found[:MOST])
     proofs.forget(work.db, day - KEPT)
     for finding in found[:MOST]:
@@ -52,4 +55,17 @@ def _stock(work: Work) -> Iterator[dict[str, str]]:
             "kind": "ledger",
             "number": names.get(row.variant_id) or str(row.variant_id),
             "text": f"{row.on_hand} on hand, {row.ledger or 0} by its ledger",
+        }
+
+
+def _balances(work: Work) -> Iterator[dict[str, str]]:
+    for row in balances.difference(work.db):
+        on_it, ledger = (
+            Money(int(n or 0), row.currency).format("en") for n in (row.amount, row.ledger)
+        )
+        yield {
+            "subject": "balance",
+            "kind": "ledger",
+            "number": f"…{row.code_hint}" if row.code_hint else str(row.id),
+            "text": f"{on_it} on it, {ledger} by its ledger",
         }

@@ -20,7 +20,8 @@ from ecommus.core.orders import Order
 from ecommus.core.states import AttemptStatus, PaymentStatus
 from ecommus.db.queries import payments as queries
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, offers, payments
+from ecommus.services import allocations, balances, offers, payments
+from ecommus.services.crash import boundary
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -89,25 +90,44 @@ def mark_paid(work: Work, order: Order, reference: str = "") -> None:
         return
     order.mark_paid()
     payment_id = payments.by_hand(work, order)
-    paid = {"status": AttemptStatus.PAID.value, "captured": order.total, "reference": reference}
+    paid = {"status": AttemptStatus.PAID.value, "captured": order.to_pay, "reference": reference}
     queries.change(work.db, payment_id, **paid)
-    _touched(order)
-    note(work, order.id, "paid", reference=reference)
-    work.publish(OrderPaid(order.id))
+    _paid(work, order, reference)
+
+
+def settle(work: Work, order: Order) -> None:
+    """Gift cards and store credit paid all of it."""
+    order.mark_paid()
+    _paid(work, order)
+
+
+def recost(work: Work, order: Order) -> None:
+    """Its total is another: so much is waited for, and nothing once balances pay all of it."""
+    attempt = queries.live(work.db, order.id)
+    if payments.due(order) and order.balance_total and not order.to_pay:
+        if attempt is not None:
+            payments.let_go(work, order, attempt)
+        settle(work, order)
+    elif attempt is not None and not attempt.captured:
+        queries.change(work.db, attempt.id, amount=order.to_pay)
 
 
 def cancel(work: Work, order: Order, reason: str = "") -> None:
-    """Nothing will be sent: the units go back to the shelf, and money that a provider holds is let
-    go of. What was taken is given back by ``refunds``, whoever cancels decides."""
+    """Nothing will be sent: the units go back to the shelf, money that a provider holds is let go
+    of, and what balances paid of an order that was never paid whole goes back to them. What was
+    taken is given back by ``refunds``, whoever cancels decides."""
     order.cancel()
+    # Locked in the order of the checkout: promotions, balances, stock.
+    offers.give_back(work, order)
+    balances.release(work, order)
     allocations.move(
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,
         "order cancelled",
     )  # fmt: skip
-    offers.give_back(work, order)
     attempt = queries.live(work.db, order.id)
     if attempt is not None and not attempt.captured:
         payments.let_go(work, order, attempt)
+        boundary("void.noted")
     _touched(order)
     note(work, order.id, "cancelled", reason=reason)
     work.publish(OrderCancelled(order.id))
@@ -118,6 +138,12 @@ def add_note(work: Work, order: Order, text: str) -> None:
     if not text.strip():
         raise Invalid("required", "Write the note first.", field="text")
     note(work, order.id, "note", text=text.strip())
+
+
+def _paid(work: Work, order: Order, reference: str = "") -> None:
+    _touched(order)
+    note(work, order.id, "paid", reference=reference)
+    work.publish(OrderPaid(order.id))
 
 
 def _touched(order: Order) -> None:

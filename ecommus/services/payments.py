@@ -47,7 +47,7 @@ def attempt(work: Work, order: Order, gateway: str) -> UUID:
             order_id=order.id,
             gateway=gateway,
             status=A.PENDING.value,
-            amount=order.total,
+            amount=order.to_pay,
             currency=order.currency,
         )
     )
@@ -91,7 +91,7 @@ def switch(work: Work, order: Order, code: str) -> PaymentChoice:
     """Pay in another way: the attempt so far is let go of. Invalid when it is not offered."""
     if not due(order):
         raise Conflict("nothing_to_pay", "There is nothing to pay on this order any more.")
-    choice = payment_choice(work, Money(order.total, order.currency), code)
+    choice = payment_choice(work, Money(order.to_pay, order.currency), code)
     if choice is None:
         raise Invalid("unknown_method", "Choose how to pay.", field="payment_method")
     if code == order.payment_method:

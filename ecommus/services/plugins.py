@@ -1,5 +1,6 @@
 """Turning plugins on and off in a shop, and their settings there."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import colander
@@ -10,6 +11,7 @@ from ecommus.core.entitlements import Entitlements, require_plugin, require_them
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.events import PluginDisabled, PluginEnabled
 from ecommus.core.ids import uuid7
+from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.db.tables.ops import tenant_plugins
 from ecommus.plugin_sdk.manifest import Plugin
 from ecommus.services import secretbox
@@ -25,6 +27,45 @@ def stored(work: Work) -> dict[str, dict[str, Any]]:
     """Raw settings by plugin, of those that are off too: they can be set up before they are on."""
     rows = work.db.execute(select(tenant_plugins.c.plugin, tenant_plugins.c.settings))
     return {row.plugin: dict(row.settings) for row in rows}
+
+
+def own_settings(work: Work, plugin_id: str) -> dict[str, Any]:
+    """What was set for a plugin in this shop, made whole by the schema's defaults; secrets are
+    opened."""
+    known = work.remembered("plugins", lambda: stored(work)).get(plugin_id, {})
+    values: dict[str, Any] = {}
+    for node in _nodes(work, plugin_id):
+        default = node.missing if node.default is colander.null else node.default
+        value = known.get(node.name, default)
+        if secretbox.is_secret(node) and node.name in known:
+            value = work.registry.secretbox.open(known[node.name])
+        values[node.name] = value
+    return values
+
+
+def settings_of(work: Work, plugin_id: str) -> dict[str, Any]:
+    """What a plugin works with: its own settings, and the shop's words where they are empty."""
+    return own_settings(work, plugin_id) | shop_words(work, plugin_id)
+
+
+def shop_words(work: Work, plugin_id: str) -> dict[str, str]:
+    """Of a plugin's empty fields (``plugin_sdk.shop_text``) what the shop says elsewhere.
+
+    The invoices' bank goes with the invoices' account: beside another account it is not said.
+    """
+    fields = {node.name: getattr(node, "shop_word", "") for node in _nodes(work, plugin_id)}
+    if not any(fields.values()):
+        return {}
+    terms, own = InvoiceTerms.of(work.tenant.settings), own_settings(work, plugin_id)
+    said = {"iban": terms.iban, "bank": terms.bank, "legal_name": work.tenant.legal.legal_name}
+    if any(own[name] for name, word in fields.items() if word == "iban"):
+        del said["bank"]
+    return {name: said[word] for name, word in fields.items() if not own[name] and said.get(word)}
+
+
+def _nodes(work: Work, plugin_id: str) -> Sequence[Any]:
+    schema = work.registry.plugins[plugin_id].settings
+    return schema().children if schema else ()
 
 
 def enable(work: Work, plugin: Plugin) -> None:
@@ -102,7 +143,7 @@ def shown_settings(work: Work, plugin: Plugin) -> dict[str, Any]:
     """Settings as they may be sent back: defaults filled in, secrets left out."""
     if plugin.settings is None:
         return {}
-    values = work.plugin_settings(plugin.id)
+    values = own_settings(work, plugin.id)
     secret = {node.name for node in plugin.settings().children if secretbox.is_secret(node)}
     return {name: value for name, value in values.items() if name not in secret}
 

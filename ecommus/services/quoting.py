@@ -15,7 +15,7 @@ from ecommus.core.currencies import Exchange
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart
-from ecommus.core.ports import Parcel, ShippingQuote
+from ecommus.core.ports import FarReaching, Parcel, ShippingQuote
 from ecommus.core.pricing import Change
 from ecommus.core.shipping import Kind, Limits, ShippingMethod, Tier
 from ecommus.core.tax_place import NET, Rates
@@ -98,12 +98,17 @@ def offered(work: Work) -> tuple[str, ...]:
 
 
 def reached(work: Work) -> frozenset[str]:
-    """Countries that the shop's own ways bring parcels to."""
+    """Countries that parcels are brought to: by the shop's own ways, and by plugins' carriers that
+    say so."""
     known = {zone.code: zone for zone in taxing.zones(work)}
+    everywhere = countries.names("en").keys()
     found: set[str] = set()
     for way in methods(work):
         if way.kind is not Kind.PICKUP:
-            found |= countries_of(known, way.zones) if way.zones else set(countries.names("en"))
+            found |= countries_of(known, way.zones) if way.zones else set(everywhere)
+    for _code, plugin_id, carrier in usable(work, work.registry.extensions.carriers):
+        if isinstance(carrier, FarReaching):
+            found |= everywhere & set(carrier.countries(work.plugin_settings(plugin_id)))
     return frozenset(found)
 
 

@@ -9,7 +9,7 @@ from ecommus.core.errors import Conflict
 from ecommus.core.orders import Order
 from ecommus.core.states import FulfilmentStatus, OrderStatus
 from ecommus.db.queries import invoices as documents
-from ecommus.services.invoices import open_invoice
+from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 

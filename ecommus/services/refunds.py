@@ -3,7 +3,8 @@
 What is on its way counts as given back, so two refunds at once never exceed what was paid: the
 attempt's row says so, and the database holds it to that. With a provider: claim (commit) → call →
 record (commit), as in ``payments``; the refund's id is the provider's idempotency key. Without one
-it is given back by hand, and noted as done.
+it is given back by hand, and noted as done. What gift cards and store credit paid goes back to
+them after what a provider took; the parts of one refund are done together, or fail together.
 
 The order's row is locked by whoever calls. The rules are ``core.refunds``.
 """
@@ -15,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from ecommus.core import refunds as rules
+from ecommus.core.balances import Move
 from ecommus.core.errors import Conflict, Refusal
 from ecommus.core.events import OrderRefunded
 from ecommus.core.ids import uuid7
@@ -24,16 +26,18 @@ from ecommus.core.money import Money
 from ecommus.core.orders import Order
 from ecommus.core.payments import Answer, Outcome, ProviderUnavailable
 from ecommus.core.refunds import Proposal, Wanted
-from ecommus.core.states import REFUNDS, AttemptStatus, RefundStatus, advance
+from ecommus.core.states import REFUNDS, RefundStatus, advance
 from ecommus.db.queries import invoices as documents
 from ecommus.db.queries import payments as queries
 from ecommus.db.queries import sales
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables.payments import refunds as table
 from ecommus.db.tables.sales import allocations
-from ecommus.services import invoices, shelf
+from ecommus.services import balances, invoices, shelf
 from ecommus.services.crash import boundary
 from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
+from ecommus.services.invoice_chain import open_invoice
+from ecommus.services.refund_ways import credit_of, paid, ways
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
 
@@ -47,7 +51,6 @@ def account(work: Work, order: Order) -> rules.Account:
     returned: Counter = Counter()
     for row in given:
         returned.update({part["line_id"]: part["quantity"] for part in row.lines})
-    paid = [row for row in queries.of_order(work.db, order.id) if row.status == AttemptStatus.PAID]
     # As the invoice has it: what the lines leave of the order, tax included.
     shipping = order.total - sum(line.total for line in order.lines)
     return rules.Account(
@@ -58,7 +61,7 @@ def account(work: Work, order: Order) -> rules.Account:
         shipping_tax=order.tax_total - sum(line.tax for line in order.lines),
         total=order.total,
         tax_total=order.tax_total,
-        left=sum(row.captured - row.refunded for row in paid),
+        left=sum(row.captured - row.refunded for row in paid(work, order)),
     )
 
 
@@ -73,23 +76,26 @@ def propose(work: Work, order: Order, wanted: Wanted) -> Proposal:
 
 def apply(
     work: Work, order: Order, wanted: Wanted, *, reason: str = "", restock: bool = False,
-    reference: str = "",
+    reference: str = "", as_credit: bool = False,
 ) -> UUID:  # fmt: skip
     """Give it back; answers the refund's id. Goods that were sent go back to the shelf if asked.
 
-    ``reference``: of the transfer, where it is given back by hand.
+    ``reference``: of the transfer, where it is given back by hand. ``as_credit``: not the way it
+    came, but as the customer's store credit; Conflict when nobody has an account.
     """
     made = propose(work, order, wanted)
-    paid = queries.live(work.db, order.id)
-    if paid is None or paid.status != AttemptStatus.PAID:
+    sources = ways(work, order, made.total)
+    if not sources:
         raise Conflict("nothing_paid", "Nothing was paid on this order yet.")
+    credit_id = credit_of(work, order) if as_credit else None
     lines = [
         {"line_id": part.line_id, "quantity": part.quantity, "amount": part.amount}
         for part in made.parts
     ]
     refund_id = _request(
-        work, order, paid, made.total, lines=lines, shipping_amount=made.shipping, reason=reason,
-        restock=restock and bool(lines), credit=bool(lines or made.shipping), reference=reference,
+        work, order, [(row, part, credit_id or row.balance_id) for row, part in sources],
+        lines=lines, shipping_amount=made.shipping, reason=reason, reference=reference,
+        restock=restock and bool(lines), credit=True,
     )  # fmt: skip
     if restock:
         _restock(work, order, {part.line_id: part.quantity for part in made.parts})
@@ -123,23 +129,29 @@ def surplus(work: Work, order: Order, attempt: Any) -> UUID:
     """Money that came although nobody waited for it goes back at once."""
     amount = attempt.captured - attempt.refunded
     note(work, order.id, "surplus", reference=attempt.reference)
-    return _request(work, order, attempt, amount, surplus=True)
+    return _request(work, order, [(attempt, amount, None)], surplus=True)
 
 
-def _request(work: Work, order: Order, attempt: Any, amount: int, **values: Any) -> UUID:
-    refund_id = uuid7()
-    hosted = provider_of(work.registry, attempt.gateway) is not None
-    work.db.execute(
-        insert(table).values(
-            id=refund_id, order_id=order.id, payment_id=attempt.id, status=R.REQUESTED.value,
-            amount=amount, currency=order.currency, actor=work.actor, **values,
-        )
-    )  # fmt: skip
-    # The CHECK on the attempt is what no two refunds get past.
-    queries.change(work.db, attempt.id, refunded=attempt.refunded + amount)
-    note(work, order.id, "refund_requested", reason=values.get("reason", ""))
-    row = queries.refund(work.db, refund_id)
-    if hosted:
+def _request(
+    work: Work, order: Order, sources: list[tuple[Any, int, UUID | None]], **values: Any
+) -> UUID:
+    """Write a refund down and begin it. ``sources``: payments, how much of each, and the balance
+    that it goes to; the first is the refund itself, the others are part of it."""
+    refund_id, reason = uuid7(), values.get("reason", "")
+    for number, (payment, amount, balance_id) in enumerate(sources):
+        own = {"id": uuid7(), "part_of": refund_id, "reason": reason}
+        work.db.execute(
+            insert(table).values(
+                order_id=order.id, payment_id=payment.id, balance_id=balance_id, amount=amount,
+                status=R.REQUESTED.value, currency=order.currency, actor=work.actor,
+                **(own if number else {"id": refund_id} | values),
+            )
+        )  # fmt: skip
+        # The CHECK on the payment is what no two refunds get past.
+        queries.change(work.db, payment.id, refunded=payment.refunded + amount)
+    note(work, order.id, "refund_requested", reason=reason)
+    row, (attempt, _amount, balance_id) = queries.refund(work.db, refund_id), sources[0]
+    if balance_id is None and provider_of(work.registry, attempt.gateway) is not None:
         send(work, order, attempt, row)
     else:
         _done(work, order, row, values.get("reference", ""))
@@ -184,30 +196,39 @@ def record(work: Work, refund_id: UUID, answer: Answer) -> None:
     if answer.outcome is Outcome.REFUNDED:
         _done(work, order, row, answer.reference)
     elif answer.outcome in (Outcome.FAILED, Outcome.CANCELLED):
-        status = str(advance(R(row.status), R.FAILED, REFUNDS))
-        queries.change_refund(
-            work.db, row.id, status=status, error=answer.reason, credit=False, **SETTLED
-        )
-        paid = queries.one(work.db, row.payment_id)
-        queries.change(work.db, paid.id, refunded=paid.refunded - row.amount)
+        for part in (row, *queries.parts_of(work.db, row.id)):
+            status = str(advance(R(part.status), R.FAILED, REFUNDS))
+            queries.change_refund(
+                work.db, part.id, status=status, error=answer.reason, credit=False, **SETTLED
+            )
+            payment = queries.one(work.db, part.payment_id)
+            queries.change(work.db, payment.id, refunded=payment.refunded - part.amount)
         order.version += 1
         note(work, order.id, "refund_failed", reason=answer.reason)
 
 
 def _done(work: Work, order: Order, row: Any, reference: str) -> None:
     status = str(advance(R(row.status), R.DONE, REFUNDS))
-    credit = row.credit and invoices.open_invoice(documents.of_order(work.db, order.id)) is not None
+    credit = row.credit and open_invoice(documents.of_order(work.db, order.id)) is not None
     queries.change_refund(
         work.db, row.id, status=status, reference=reference or row.reference, error="",
         done_at=work.now, credit=credit, claimed_at=work.now if credit else None, tries=0,
     )  # fmt: skip
+    parts = queries.parts_of(work.db, row.id)
+    for part in parts:
+        queries.change_refund(work.db, part.id, status=status, done_at=work.now)
+    for part in sorted((p for p in (row, *parts) if p.balance_id), key=lambda p: p.balance_id):
+        balances.move(
+            work, part.balance_id, Move.REFUNDED, part.amount, order_id=order.id,
+            payment_id=part.payment_id, reason=row.reason,
+        )  # fmt: skip
+    total = sum(part.amount for part in (row, *parts))
     if not row.surplus:
-        paid = queries.one(work.db, row.payment_id)
-        order.give_back(row.amount, paid.captured)
+        order.give_back(total, sum(one.captured for one in paid(work, order)))
     order.updated_at = work.now
-    shown = Money(row.amount, row.currency).format(order.locale)
+    shown = Money(total, row.currency).format(order.locale)
     note(work, order.id, "refunded", reference=reference, reason=shown)
-    work.publish(OrderRefunded(order.id, row.id, row.amount))
+    work.publish(OrderRefunded(order.id, row.id, total))
     if credit:
         work.afterwards(lambda open_work: write_credit(open_work, row.id))
 
@@ -233,25 +254,31 @@ def _credit(work: Work, refund_id: UUID) -> None:
     row = queries.refund(work.db, refund_id)
     if not row.credit:
         return
-    issued = invoices.open_invoice(documents.of_order(work.db, row.order_id))
+    issued = open_invoice(documents.of_order(work.db, row.order_id))
     note_id = None
     if issued is not None:
-        wanted = {part["line_id"]: part["quantity"] for part in row.lines}
-        if row.shipping_amount:
-            wanted[SHIPPING] = 1
-        of_source = {line["source"]: line for line in issued.model["lines"]}
-        units = {
-            of_source[source]["id"]: quantity
-            for source, quantity in wanted.items()
-            # A part of the delivery is no unit of it: staff credit that by hand.
-            if source in of_source and _whole(row, source, of_source[source])
-        }
-        note_id = invoices.credit(work, issued, units, row.reason) if units else None
+        total = row.amount + sum(part.amount for part in queries.parts_of(work.db, row.id))
+        what = _of_refund(row, issued, total)
+        note_id = invoices.credit(work, issued, reason=row.reason, **what)
     queries.change_refund(work.db, row.id, credit=False, credit_note_id=note_id, **SETTLED)
 
 
-def _whole(row: Any, source: str, line: dict[str, Any]) -> bool:
-    return source != SHIPPING or row.shipping_amount == line["net"] + line["tax"]
+def _of_refund(row: Any, issued: Any, total: int) -> dict[str, Any]:
+    """What of the invoice a refund is: units, money for no line, a part of the delivery."""
+    if not (row.lines or row.shipping_amount):
+        return {"amount": total}
+    of_source = {line["source"]: line for line in issued.model["lines"]}
+    units = {
+        of_source[part["line_id"]]["id"]: part["quantity"]
+        for part in row.lines
+        if part["line_id"] in of_source
+    }
+    shipping = of_source.get(SHIPPING)
+    if not row.shipping_amount or shipping is None:
+        return {"quantities": units}
+    if row.shipping_amount == shipping["net"] + shipping["tax"]:
+        return {"quantities": units | {shipping["id"]: 1}}
+    return {"quantities": units, "parts": {shipping["id"]: row.shipping_amount}}
 
 
 def _restock(work: Work, order: Order, units: dict[str, int]) -> None:

@@ -1,12 +1,17 @@
-"""Ordering the same again: what an order had goes into a cart, at today's prices."""
+"""Ordering the same again: what an order had goes into a cart, at today's prices.
+
+What can no longer be had, and what costs another price than it did, is told.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from ecommus.core.events import CartUpdated
+from ecommus.core.money import Money
 from ecommus.core.orders import MAX_LINES, MAX_QUANTITY, Cart, Order
 from ecommus.db.queries import sales
+from ecommus.services import carts
 from ecommus.services.work import Work
 
 
@@ -22,8 +27,22 @@ class Missing:
     sold: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Repriced:
+    """A line of which one piece costs another price now than it did then."""
+
+    name: str
+    sku: str | None
+    was: Money
+    now: Money
+
+
 def again(work: Work, order: Order, cart: Cart) -> list[Missing]:
-    """Put in what can still be bought; answers what cannot. Units in the cart already count."""
+    """Put in what can still be bought; answers what cannot. Units in the cart already count.
+
+    Conflict: staff wrote the cart.
+    """
+    carts.check_own(cart)
     rows = _rows(work, order, cart)
     changed = False
     for line in order.lines:
@@ -42,6 +61,27 @@ def again(work: Work, order: Order, cart: Cart) -> list[Missing]:
 def missing(work: Work, order: Order, cart: Cart) -> list[Missing]:
     """What of the order the cart does not hold."""
     return _compare(order, cart, _rows(work, order, cart))
+
+
+def repriced(order: Order, view: carts.CartView) -> list[Repriced]:
+    """What of the order costs another price in the cart; nothing where the two cannot be compared:
+    another currency, or taxes that are reckoned another way."""
+    priced, question = view.priced, view.question
+    then = (order.currency, order.tax_included, order.question.get("treatment", "taxed"))
+    if then != (priced.currency, priced.tax_included, question.treatment):
+        return []
+    by_key = {entry.key: entry.unit_price for entry in priced.lines}
+    now = {line.variant_id: by_key[str(line.id)] for line in view.cart.lines}
+    return [
+        Repriced(
+            line.name,
+            line.sku,
+            Money(line.unit_price, order.currency),
+            Money(price, order.currency),
+        )
+        for line in order.lines
+        if (price := now.get(line.variant_id)) is not None and price != line.unit_price
+    ]
 
 
 def _rows(work: Work, order: Order, cart: Cart) -> dict[Any, Any]:

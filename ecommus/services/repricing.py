@@ -1,7 +1,7 @@
 """What everybody pays, written beside each price: lists, sorts and filters read one column.
 
-``reprice`` is called wherever a price, a product's categories, a price list or a catalogue
-promotion changes, and by the worker when a rule begins or ends.
+``reprice`` is called wherever a price, a product's categories, a price list, a catalogue promotion
+or the shop's own country changes, and by the worker when a rule begins or ends.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,15 +29,17 @@ class Settled:
     reduced_from: int | None
 
 
-def reprice(work: Work, products: Sequence[UUID] | None = None) -> int:
+def reprice(
+    work: Work, products: Sequence[UUID] | None = None, *, country: str | None = None
+) -> int:
     """Apply the rules to some products, or to all; answers how many variants sell at another
-    price. The changes before it must be in the database."""
+    price. The changes before it must be in the database. ``country``: where the shop is now."""
     rules = price_rules.read(work)
     if not (rules.lists or rules.promotions):
         # Where there is no rule, the database follows the price by itself.
         changed = queries.as_typed(work.db) if products is None else 0
     else:
-        changed = _write(work, rules, products)
+        changed = _write(work, rules, products, country)
     if products is None:
         queries.repriced(work.db, work.now)
     if changed:
@@ -45,9 +47,9 @@ def reprice(work: Work, products: Sequence[UUID] | None = None) -> int:
     return changed
 
 
-def _write(work: Work, rules: Rules, products: Sequence[UUID] | None) -> int:
+def _write(work: Work, rules: Rules, products: Sequence[UUID] | None, country: str | None) -> int:
     changed = 0
-    for settled in settle(work, rules, products, lock=True):
+    for settled in settle(work, rules, products, country=country, lock=True):
         changes = [
             (entry.row.id, entry.price, entry.reduced_from)
             for entry in settled
@@ -60,11 +62,17 @@ def _write(work: Work, rules: Rules, products: Sequence[UUID] | None) -> int:
 
 
 def settle(
-    work: Work, rules: Rules, products: Sequence[UUID] | None = None, *, lock: bool = False
+    work: Work,
+    rules: Rules,
+    products: Sequence[UUID] | None = None,
+    *,
+    country: str | None = None,
+    lock: bool = False,
 ) -> Iterator[list[Settled]]:
     """What variants would sell at by ``rules``, some thousands at a time."""
     # Nobody signed in, in the shop's own country: as its pages are shown.
-    asked = Asked(work.tenant.currency, work.tenant.legal.country, work.now)
+    home = country or work.tenant.legal.country
+    asked = Asked(work.tenant.currency, home, work.now)
     public = {key: entry for key, entry in rules.lists.items() if entry.holds(asked)}
     parents = promotions.parents(work.db) if _by_category(rules) else {}
     for rows in queries.sold(work.db, products, lock=lock):

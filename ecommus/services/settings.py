@@ -18,7 +18,7 @@ from ecommus.core.tenants import LegalIdentity
 from ecommus.db.queries import tax as queries
 from ecommus.db.tables.platform import tenants
 from ecommus.db.tables.tax import zones
-from ecommus.services import invoice_terms, taxing
+from ecommus.services import invoice_terms, repricing, taxing
 from ecommus.services.work import Work
 
 LANGUAGES = ("ro", "en")
@@ -67,6 +67,10 @@ def change(work: Work, **changes: Any) -> None:
     if values:
         work.db.execute(update(tenants).where(tenants.c.id == tenant.id).values(**values))
         work.changed(config=True)
+    if "legal" in values and legal.country != tenant.legal.country:
+        # Everybody's price is that of a buyer in the shop's own country.
+        repricing.reprice(work, country=legal.country)
+        work.changed(catalogue=True)
 
 
 def _locales(locales: Any) -> list[str]:

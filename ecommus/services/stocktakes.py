@@ -1,30 +1,31 @@
 """Stock-takes: a sheet of the shelves goes out, a counted one comes back, is tried and applied.
 
-Trying and applying judge the same way (``core.counting``), the second one under locks. Every
-difference is a row of the ledger with the stock-take's reason; what cannot be corrected is told
-and left as it is. Counting one variant is ``stocktaking.count``.
+Trying judges as applying does (``core.counting``), which is ``correcting`` and does it under locks.
+Counting one variant is ``stocktaking.count``.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert
 
 from ecommus.core import counting
 from ecommus.core.catalog_csv import CatalogFormatError
 from ecommus.core.counting import Basis, Count, Sheet
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import parse_uuid, uuid7
-from ecommus.core.inventory import Level, Movement
+from ecommus.core.inventory import Level
 from ecommus.db.queries import locations as places
 from ecommus.db.queries import stocktakes as queries
-from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.stock import stock_takes
-from ecommus.services import locations, shelf
+from ecommus.services import locations
 from ecommus.services.work import Work
 
 MAX_BYTES = 10 * 1024 * 1024
+# Which lines are looked at.
+SHOWN = ("differences", "moved", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,34 @@ class Line:
         return self.now if self.problem else self.now + self.difference
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A stock-take in numbers: rows, and units ``found`` and ``missing``. ``changes``: shelves that
+    are corrected; ``problems``: those that cannot be."""
+
+    counted: int
+    unchanged: int
+    found: int
+    missing: int
+    changes: int
+    problems: int
+
+
+class State(StrEnum):
+    """Where a stock-take stands."""
+
+    OPEN = "open"
+    APPLYING = "applying"
+    APPLIED = "applied"
+
+
+def state(take: Any) -> State:
+    """Of a stock-take's row, with its lines or without."""
+    if take.applied_at is not None:
+        return State.APPLIED
+    return State.OPEN if take.queued_at is None else State.APPLYING
+
+
 def sheet(work: Work, location: str | None = None) -> bytes:
     """The counting sheet: of one place, or of every shelf there is."""
     place = locations.find(work, location) if location else None
@@ -76,9 +105,10 @@ def draft(work: Work, filename: str, data: bytes, *, reason: str, basis: str) ->
         raise Invalid(error.code, error.message, field="file", **error.params) from None
     lines = _resolved(work, found)
     problems = [
-        {"row": e.row, "field": e.field, "message": e.message, "params": dict(e.params)}
+        {"row": e.row, "field": e.field, "code": e.code, "message": e.message,
+         "params": dict(e.params)}
         for e in sorted(found.errors, key=lambda error: error.row)
-    ]
+    ]  # fmt: skip
     if not lines and not problems:
         text = "Nothing is counted in this sheet: its column “counted” is empty."
         raise Invalid("nothing_counted", text, field="file")
@@ -95,50 +125,49 @@ def draft(work: Work, filename: str, data: bytes, *, reason: str, basis: str) ->
 
 def lines(work: Work, take: Any) -> list[Line]:
     """The counted shelves: as they would be corrected now, or as they were."""
-    if take.applied_at is not None:
-        return [_stored(entry) for entry in take.lines]
-    ids = [UUID(entry["variant_id"]) for entry in take.lines]
+    done, open_ = take.lines[: take.processed], take.lines[take.processed :]
+    ids = [UUID(entry["variant_id"]) for entry in open_]
     levels, ahead = queries.now(work.db, ids), queries.sellers_ahead(work.db, ids)
-    return [
-        _judged(entry, levels.get(_shelf(entry), Level()), Basis(take.basis), ahead)
-        for entry in take.lines
+    return [_stored(entry) for entry in done] + [
+        judged(entry, levels.get(shelf_of(entry), Level()), Basis(take.basis), ahead)
+        for entry in open_
     ]
 
 
-def apply(work: Work, take: Any) -> int:
-    """Correct every shelf that can be; answers how many were. Conflict: it was applied before."""
-    _still_open(take)
-    ids = [UUID(entry["variant_id"]) for entry in take.lines]
-    stock = Stock(work.db, ids, work.now)
-    ahead = {variant_id for variant_id, row in stock.variants.items() if row.backorder}
-    _open_shelves(stock, take)
-    why, applied, changed = Why(work.actor, take.reason), [], 0
-    for entry in take.lines:
-        variant_id, place = _shelf(entry)
-        line = _judged(entry, stock.level(variant_id, place), Basis(take.basis), ahead)
-        problem = line.problem
-        if variant_id not in stock.variants:
-            problem = Conflict("unknown_variant", "There is no such variant any more.")
-        elif not problem and line.difference:
-            stock.move(variant_id, place, Movement.ADJUSTED, line.difference, why)
-            changed += 1
-        told = {"now": line.now, "difference": line.difference, "problem": _told(problem)}
-        applied.append(entry | told)
-    shelf.written(work, stock)
-    here = stock_takes.c.id == take.id
-    work.db.execute(update(stock_takes).where(here).values(lines=applied, applied_at=work.now))
-    return changed
+def shown(lines: list[Line], which: str) -> list[Line]:
+    """Those of ``SHOWN``; what cannot be done stands first."""
+    wanted = {
+        "differences": lambda line: line.difference or line.problem,
+        "moved": lambda line: line.moved,
+        "all": lambda line: True,
+    }[which]
+    return sorted(filter(wanted, lines), key=lambda line: (line.problem is None, line.row))
+
+
+def figures(lines: list[Line]) -> Figures:
+    """What the lines come to."""
+    good = [line.difference for line in lines if line.difference and not line.problem]
+    return Figures(
+        counted=len(lines),
+        unchanged=sum(not line.difference for line in lines),
+        found=sum(max(difference, 0) for difference in good),
+        missing=-sum(min(difference, 0) for difference in good),
+        changes=len(good),
+        problems=sum(line.problem is not None for line in lines),
+    )
 
 
 def discard(work: Work, take: Any) -> None:
     """Forget a sheet that was only looked at. Conflict: it was applied, and stays as a record."""
-    _still_open(take)
+    still_open(take)
     work.db.execute(delete(stock_takes).where(stock_takes.c.id == take.id))
 
 
-def _still_open(take: Any) -> None:
-    if take.applied_at is not None:
+def still_open(take: Any) -> None:
+    if state(take) is State.APPLIED:
         raise Conflict("count_applied", "This stock-take was applied already.")
+    if state(take) is State.APPLYING:
+        raise Conflict("count_underway", "This stock-take is being applied.")
 
 
 def _resolved(work: Work, found: Sheet) -> list[dict[str, Any]]:
@@ -186,22 +215,11 @@ def _check(count: Count, variant: Any, place: Any, seen: dict[tuple[UUID, UUID],
         raise Invalid("counted_twice", text, field="sku", row=first)
 
 
-def _open_shelves(stock: Stock, take: Any) -> None:
-    """Levels where there were none, place by place: a move would make them one by one."""
-    by_place: dict[UUID, list[UUID]] = {}
-    for entry in take.lines:
-        variant_id, place = _shelf(entry)
-        if entry["counted"] and variant_id in stock.variants:
-            by_place.setdefault(place, []).append(variant_id)
-    for place, variant_ids in sorted(by_place.items()):
-        stock.open_places(variant_ids, place)
-
-
-def _shelf(entry: dict[str, Any]) -> tuple[UUID, UUID]:
+def shelf_of(entry: dict[str, Any]) -> tuple[UUID, UUID]:
     return UUID(entry["variant_id"]), UUID(entry["location_id"])
 
 
-def _judged(entry: dict[str, Any], level: Level, basis: Basis, ahead: set[UUID]) -> Line:
+def judged(entry: dict[str, Any], level: Level, basis: Basis, ahead: set[UUID]) -> Line:
     change = counting.difference(entry["counted"], entry["expected"], level.on_hand, basis)
     problem = None
     try:
@@ -219,14 +237,8 @@ def _stored(entry: dict[str, Any]) -> Line:
 
 def _line(entry: dict[str, Any], now: int, change: int, problem: Conflict | None) -> Line:
     known = {name: entry[name] for name in ("row", "title", "sku", "options", "place", "counted")}
-    variant_id, location_id = _shelf(entry)
+    variant_id, location_id = shelf_of(entry)
     return Line(
         variant_id=variant_id, location_id=location_id, expected=entry["expected"], now=now,
         difference=change, problem=problem, **known,
     )  # fmt: skip
-
-
-def _told(problem: Conflict | None) -> dict[str, Any] | None:
-    if problem is None:
-        return None
-    return {"code": problem.code, "message": problem.message, "params": dict(problem.params)}

@@ -6,10 +6,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 import ecommus
 from ecommus.core.entitlements import Grace
+from ecommus.core.keysets import pinned
 from ecommus.core.license import License
 from ecommus.db import plugin_schema
 from ecommus.db.base import upgrade
@@ -33,6 +35,10 @@ def template_name() -> str:
         if path.is_file():
             digest.update(path.read_bytes())
     return f"ecommus_template_{digest.hexdigest()[:10]}"
+
+
+# The offline root of a license service that tests play.
+ROOT_KEY = Ed25519PrivateKey.from_private_bytes(b"r" * 32)
 
 
 def a_license(**changes: Any) -> License:
@@ -80,6 +86,7 @@ class Kit:
         self.settings = {
             "ecommus.databases": self.databases,
             "ecommus.license": Held(a_license(), source="test"),
+            "license.root_key": pinned(ROOT_KEY.public_key()),
             "tenancy.modes": "subdomain header",
             "platform.host": "localhost",
             "site.scheme": "http",

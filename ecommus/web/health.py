@@ -32,7 +32,7 @@ def ready(request: Any) -> dict[str, Any]:
             checks[f"plugin:{name}"] = "ok"
         except Exception as error:
             checks[f"plugin:{name}"] = str(error) or type(error).__name__
-    checks["license"] = registry.licensing.held.grace.value
+    checks["license"] = registry.licensing.held.state.value
     good = checks["database"] == "ok"
     request.response.status_int = 200 if good else 503
     return {"status": "ok" if good else "unavailable", "checks": checks}

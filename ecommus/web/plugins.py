@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import colander
 from pyramid.exceptions import ConfigurationError
 from pyramid.path import package_path
 
 from ecommus.core.entitlements import Requirement, require_plugin
 from ecommus.plugin_sdk.loader import discover
 from ecommus.plugin_sdk.manifest import Plugin
-from ecommus.services import plugins, secretbox
+from ecommus.services import plugins
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +143,8 @@ def add_payment(config: Any, code: str, gateway: Any) -> None:
 
 
 def add_carrier(config: Any, code: str, carrier: Any) -> None:
-    """A way to send; ``carrier`` is a ``core.ports.ShippingCarrier``."""
+    """A way to send; ``carrier`` is a ``core.ports.ShippingCarrier``, and a ``FarReaching`` one
+    where it goes abroad."""
     plugin = owner(config)
     plugin.demand("shipping.register")
     _strategy(config.registry.extensions.carriers, "carrier", code, plugin, carrier)
@@ -210,23 +210,8 @@ def load_plugins(config: Any) -> None:
 
 
 def plugin_settings(request: Any, plugin_id: str) -> dict[str, Any]:
-    """A plugin's settings in this shop, defaults filled in, secrets readable."""
-    stored = request.remembered("plugins", lambda: plugins.stored(request))
-    return with_defaults(request.registry, plugin_id, stored.get(plugin_id, {}))
-
-
-def with_defaults(registry: Any, plugin_id: str, stored: dict[str, Any]) -> dict[str, Any]:
-    """Stored settings made whole by the schema's defaults; secrets are opened."""
-    schema = registry.plugins[plugin_id].settings
-    values: dict[str, Any] = {}
-    for node in schema().children if schema else ():
-        value = stored.get(
-            node.name, node.missing if node.default is colander.null else node.default
-        )
-        if secretbox.is_secret(node) and node.name in stored:
-            value = registry.secretbox.open(stored[node.name])
-        values[node.name] = value
-    return values
+    """What a plugin works with in this shop: see ``services.plugins.settings_of``."""
+    return plugins.settings_of(request, plugin_id)
 
 
 DIRECTIVES = (

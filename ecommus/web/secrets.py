@@ -44,6 +44,8 @@ def includeme(config: Any) -> None:
     registry.jwt_secret = _secret(settings, "jwt.secret", "JWT_SECRET")
     older = settings.get("secret.previous", "").split()
     registry.secretbox = SecretBox([registry.secret, *older])
+    # What was hashed with them is still found.
+    registry.previous_secrets = older
     registry.secure_cookies = settings.get("cookies.secure", "true") != "false"
     # Two installations on one development host must not overwrite each other's cookies.
     registry.installation = hashlib.sha256(registry.secret.encode()).hexdigest()[:8]

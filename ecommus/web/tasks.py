@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.core import events as e
-from ecommus.services import fetching, importing, returns, stock_notices
+from ecommus.services import correcting, fetching, importing, returns, stock_notices
 from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
@@ -16,11 +16,13 @@ def includeme(config: Any) -> None:
     registry.media = Store(Path(settings.get("media.folder", "var/media")))
     registry.mailer = make_mailer(settings)
     registry.queue.task("catalog.import", importing.run)
+    registry.queue.task(correcting.JOB, correcting.run)
     registry.queue.task("media.fetch", fetching.run)
     for event, function in (
         (e.CartAbandoned, cart_mails.cart_abandoned),
         (e.DraftSent, cart_mails.draft_sent),
         (e.OrderPlaced, mails.order_placed),
+        (e.OrderPaid, mails.order_paid),
         (e.OrderShipped, mails.order_shipped),
         (e.OrderCancelled, mails.order_cancelled),
         (e.OrderEdited, mails.order_edited),

@@ -112,5 +112,5 @@ class Amount(TextInputWidget):
         try:
             return plain(text, self.decimals)
         except ValueError:
-            hint = _("Write a number like 1234,50, without a thousands separator.")
+            hint = _("Write a number like 1234.50, without a thousands separator.")
             raise Invalid(field.schema, hint, text) from None

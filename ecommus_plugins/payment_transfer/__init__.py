@@ -7,7 +7,7 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.money import Money
 from ecommus.core.ports import PaymentChoice
-from ecommus.plugin_sdk import Plugin
+from ecommus.plugin_sdk import Plugin, shop_text
 
 _ = TranslationStringFactory("ecommus")
 
@@ -23,30 +23,27 @@ def check_iban(node, value: str) -> None:
 class TransferSettings(colander.MappingSchema):
     """Where the money goes."""
 
-    iban = colander.SchemaNode(
-        colander.String(),
+    iban = shop_text(
+        "iban",
         title=_("IBAN"),
-        description=_("The account that buyers pay into. Without it this way to pay is not shown."),
-        default="",
-        missing="",
+        description=_(
+            "The account that buyers pay into, when it is another than the one of your invoices"
+            " (Settings → Invoices). Without either, this way to pay is not shown."
+        ),
         validator=check_iban,
     )
-    beneficiary = colander.SchemaNode(
-        colander.String(),
+    beneficiary = shop_text(
+        "legal_name",
         title=_("Account holder"),
-        description=_("The name that the bank knows the account by."),
-        default="",
-        missing="",
+        description=_("The name that the bank knows the account by, when it is not the company's."),
         validator=colander.Length(max=100),
     )
-    bank = colander.SchemaNode(
-        colander.String(),
+    bank = shop_text(
+        "bank",
         title=_("Bank"),
-        description=_("Its name, for buyers who are asked for it."),
-        default="",
-        missing="",
+        description=_("Its name, when it is another than on your invoices."),
         validator=colander.Length(max=100),
-    )
+    )  # fmt: skip
 
 
 plugin = Plugin(

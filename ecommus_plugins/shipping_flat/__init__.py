@@ -63,8 +63,11 @@ TEXTS = {
 class FlatRate:
     """Prices a parcel by nothing but its value."""
 
+    def countries(self, settings: dict) -> list[str]:
+        return settings["countries"].split()
+
     def quotes(self, parcel: Parcel, settings: dict, locale: str) -> list[ShippingQuote]:
-        if parcel.country not in settings["countries"].split():
+        if parcel.country not in self.countries(settings):
             return []
         currency = parcel.value.currency
         price = parse(settings["price"], currency)

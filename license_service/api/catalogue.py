@@ -57,6 +57,25 @@ def plan_list(_context: Plans, request: Any) -> dict[str, Any]:
     return {"items": [dump_plan(row) for row in plans.plans_of(request.work)], "next": None}
 
 
+@api(Plans, "plans.write", method="POST")
+def make_plan(_context: Plans, request: Any) -> dict[str, Any]:
+    """Something more that is sold."""
+    fields = Fields(json_of(request))
+    new = plans.NewPlan(
+        code=fields.text("code", None, 60),
+        category=fields.text("category", None),
+        name=fields.text("name", None, 200),
+        tier=fields.text("tier"),
+        niche=fields.text("niche"),
+        item=fields.text("item"),
+        months=fields.number("months", 0),
+    )
+    fields.done()
+    plans.make_plan(request.work, new)
+    request.response.status_int = 201
+    return dump_plan(plans.plan(request.work, new.code))
+
+
 @api(Plan, "plans.read")
 def plan(context: Plan, _request: Any) -> dict[str, Any]:
     return dump_plan(context.row)

@@ -1,5 +1,6 @@
 """``POST /v1/heartbeat``: the one call that installations make."""
 
+from http import HTTPStatus
 from typing import Any
 
 from ecommus.core.errors import Invalid
@@ -51,5 +52,5 @@ def heartbeat(_context: Api, request: Any) -> Any:
     try:
         reply = heartbeats.receive(work, token, beat, clock, request.client_addr or "")
     except Stranger as stranger:
-        return refusal(request, Refused(401, "", "").status, stranger.code, str(stranger))
+        return refusal(request, HTTPStatus.UNAUTHORIZED, stranger.code, str(stranger))
     return {"answer": reply.answer, "keys": reply.keys}

@@ -11,9 +11,9 @@ from typing import Any
 
 import plaster
 
-from ecommus.db.base import check_revision, make_engine
+from ecommus.db.base import make_engine
 from license_service import development
-from license_service.db.migrations import SCRIPTS
+from license_service.db.migrations import check
 from license_service.db.session import ServiceSession
 from license_service.services.work import Work
 from license_service.settings import BadSettings, Config, configure
@@ -39,7 +39,7 @@ def work(arguments: Any) -> Iterator[Work]:
         if config.folder:
             config = development.prepare(engine, config)
         with engine.connect() as connection:
-            check_revision(connection, SCRIPTS)
+            check(connection)
         with ServiceSession(engine) as db:
             yield Work(db, config, datetime.now(UTC), "cli")
             db.commit()

@@ -1,13 +1,16 @@
 """``log …``: export the forensic log, and verify an export offline."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from ecommus.core import keysets
 from ecommus.core.keysets import verify_keys
 from license_service.cli.common import read, say, work
 from license_service.rules import chain
-from license_service.services import forensic, roots
+from license_service.services import forensic
 
 
 def add(commands: Any) -> None:
@@ -29,14 +32,18 @@ def run_export(arguments: Any) -> None:
 
 
 def run_verify(arguments: Any) -> None:
-    entries = chain.load(read(arguments.file).splitlines())
+    with Path(arguments.file).open() as lines:
+        _verify(arguments, chain.load(lines))
+
+
+def _verify(arguments: Any, entries: Iterator[chain.Entry]) -> None:
     if not arguments.head:
         size, last = chain.verify(entries)
         say(f"{size} entries, whole; the last hash is {last}")
         return
     if not arguments.keys or not arguments.root:
         raise ValueError("a head is verified with --keys and --root")
-    now, roots_known = datetime.now(UTC), dict([roots.public_of(arguments.root)])
+    now, roots_known = datetime.now(UTC), dict([keysets.root_of(arguments.root)])
     held = verify_keys(json.loads(read(arguments.keys))["keys"], roots_known, now, kept=True)
     head = chain.verify_head(json.loads(read(arguments.head))["head"], held.keys, now)
     size, _last = chain.hold_against(entries, head)

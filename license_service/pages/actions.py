@@ -57,6 +57,19 @@ def _transfer(request: Any, license: Any) -> None:
     )
 
 
+def _add(request: Any, license: Any) -> None:
+    lifecycle.add(
+        request.work,
+        license.id,
+        tier=forms.text(request, "tier"),
+        niches=forms.texts(request, "niche_packages"),
+        features=forms.texts(request, "features"),
+        plugins=forms.texts(request, "licensed_plugins"),
+        themes=forms.texts(request, "licensed_themes"),
+        why=forms.text(request, "why"),
+    )
+
+
 def _close(state: str) -> Callable[[Any, Any], None]:
     def do(request: Any, license: Any) -> None:
         lifecycle.close(request.work, license.id, state, forms.text(request, "reason"))
@@ -80,6 +93,21 @@ ACTIONS = {
         _extend,
         (
             Field("support_period", "For how long", "Months: 3mo, 6mo, 9mo, 12mo.", value="12mo"),
+            Field("why", "Why", "For the log: an invoice number, for example."),
+        ),
+    ),
+    "add": Action(
+        "Add",
+        "What was bought afterwards. The new token reaches the installation with its next"
+        " heartbeat. A higher tier brings all that it grants at present.",
+        "Add to the license",
+        _add,
+        (
+            Field("licensed_plugins", "Plugins", "niche-booking, audit-log …"),
+            Field("licensed_themes", "Themes"),
+            Field("features", "Features"),
+            Field("niche_packages", "Niche packages"),
+            Field("tier", "New tier", "Empty: the tier stays."),
             Field("why", "Why", "For the log: an invoice number, for example."),
         ),
     ),
@@ -151,4 +179,5 @@ def token(context: License, request: Any) -> dict[str, Any]:
     """The token in use. A POST, because that it was looked at is noted."""
     license = context.row.license
     request.work.note("token.shown", license.id)
-    return {"license": license, "token": tokens.token_of(request.work, license.id)}
+    token = tokens.token_of(request.work, license.id)
+    return {"license": license, "token": token, "install": tokens.bundle(request.work, token)}

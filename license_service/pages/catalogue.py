@@ -5,6 +5,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 
 from ecommus.core.errors import Invalid
+from ecommus.core.license import NICHES
 from license_service.pages import action, forms, page
 from license_service.pages.words import KINDS
 from license_service.reading import number_of
@@ -31,6 +32,41 @@ def customer(context: Customer, request: Any) -> dict[str, Any]:
 def plan_list(_context: Plans, request: Any) -> dict[str, Any]:
     """What is sold."""
     return {"rows": plans.plans_of(request.work)}
+
+
+CATEGORIES = ("plugin", "theme", "support", "package")
+
+
+def _choices(request: Any) -> dict[str, Any]:
+    return {
+        "categories": CATEGORIES,
+        "tiers": plans.tiers_of(request.work),
+        "niches": sorted(NICHES),
+    }
+
+
+@page(Plans, "new_plan", "new")
+def new_plan(_context: Plans, request: Any) -> dict[str, Any]:
+    """The form."""
+    return _choices(request)
+
+
+@action(Plans, "new_plan", "new")
+def make_plan(_context: Plans, request: Any) -> Any:
+    """Then to its own page, where the price is set."""
+
+    def do() -> str:
+        names = ("code", "category", "name", "tier", "niche", "item")
+        given = {name: forms.text(request, name) for name in names}
+        months = forms.whole(request, "months", 1000) or 0
+        plans.make_plan(request.work, plans.NewPlan(**given, months=months))
+        return given["code"]
+
+    code, errors = forms.attempt(request, do)
+    if errors:
+        request.response.status_int = 422
+        return _choices(request) | {"errors": errors, "values": request.POST}
+    return HTTPSeeOther(f"/plans/{code}")
 
 
 @page(Plan, "plan")

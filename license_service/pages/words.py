@@ -6,15 +6,16 @@ from typing import Any
 
 KINDS = {
     "license.made": "License made", "issue": "Token issued", "resend": "Sent again",
-    "transfer": "Transferred", "extend": "Support extended", "prolong": "Prolonged",
+    "transfer": "Transferred", "extend": "Support extended", "add": "Added", "prolong": "Prolonged",
     "revoke": "Revoked", "refund": "Refunded", "heartbeat": "Heartbeat", "suspect": "Suspicious",
     "token.shown": "Token looked at", "mail.sent": "Mail sent", "stripe": "Stripe event",
     "operator.made": "Operator made", "operator.signed_in": "Signed in",
+    "operator.code_reset": "Second factor forgotten", "operator.removed": "Operator removed",
     "operator.closed": "Account closed for a while", "key.made": "Key made",
     "key.active": "Key signs", "key.retired": "Key retired", "key.removed": "Key removed",
     "keys.taken": "Key set taken in", "service_key.made": "Service key made",
-    "service_key.revoked": "Service key revoked", "plan.changed": "Plan changed",
-    "tier.changed": "Tier changed",
+    "service_key.revoked": "Service key revoked", "plan.made": "Plan made",
+    "plan.changed": "Plan changed", "tier.changed": "Tier changed",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ was changed, removed or cut off at the end is found, and by whom it was done doe
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,12 +86,19 @@ def verify_head(token: str, keys: Keys, now: datetime) -> Head:
     return Head(claim(claims, "size", int, WHAT), claim(claims, "hash", str, WHAT))
 
 
-def hold_against(entries: list[Entry], head: Head) -> tuple[int, str]:
+def hold_against(entries: Iterable[Entry], head: Head) -> tuple[int, str]:
     """``verify``, and that what ``head`` was signed for is all there. Broken when it is not."""
-    size, last = verify(entries)
+    at_head = START
+
+    def watched() -> Iterator[Entry]:
+        nonlocal at_head
+        for entry in entries:
+            at_head = entry.hash if entry.seq == head.size else at_head
+            yield entry
+
+    size, last = verify(watched())
     if size < head.size:
         raise Broken(f"the head was signed for {head.size} entries, only {size} are here")
-    at_head = entries[head.size - 1].hash if head.size else START
     if at_head != head.hash:
         raise Broken(f"entry {head.size} is not the one that the head was signed for")
     return size, last
@@ -102,9 +109,8 @@ def dump(entry: Entry) -> str:
     return canonical({"seq": entry.seq, "prev": entry.prev, "hash": entry.hash, "body": entry.body})
 
 
-def load(lines: Iterable[str]) -> list[Entry]:
+def load(lines: Iterable[str]) -> Iterator[Entry]:
     """The export's entries; Broken for a line that is none."""
-    entries = []
     for number, line in enumerate(lines, 1):
         try:
             value = json.loads(line)
@@ -115,5 +121,4 @@ def load(lines: Iterable[str]) -> list[Entry]:
             int, str, str, str,
         ]:  # fmt: skip
             raise Broken(f"line {number} cannot be read")
-        entries.append(entry)
-    return entries
+        yield entry

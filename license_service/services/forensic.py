@@ -47,12 +47,11 @@ def _forget(session: ServiceSession) -> None:
     session.info.pop(WAITING, None)
 
 
-def entries(db: ServiceSession, *, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+def entries(db: ServiceSession, *, after: int = 0, most: int | None = None) -> Iterator[Entry]:
     """The log in its order."""
     query = select(log.c.seq, log.c.prev, log.c.hash, log.c.body).where(log.c.seq > after)
-    if upto is not None:
-        query = query.where(log.c.seq <= upto)
-    for row in db.execute(query.order_by(log.c.seq), execution_options={"yield_per": 1000}):
+    query = query.order_by(log.c.seq).limit(most)
+    for row in db.execute(query, execution_options={"yield_per": 1000}):
         yield Entry(*row)
 
 

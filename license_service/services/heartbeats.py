@@ -125,8 +125,10 @@ def _suspect(work: Work, row: Any, beat: Beat, clock: datetime) -> None:
         .limit(EARLIER)
     ).all()
     before = [Said(e.at, e.last_seen, e.install_id, e.domain, str(e.jti)) for e in earlier]
-    said = Said(work.now, clock, beat.install_id, beat.domain)
-    found = suspicions(said, before, row[licenses.c.install_id], row[licenses.c.domains])
+    said = Said(work.now, clock, beat.install_id, beat.domain, str(row[issuances.c.jti]))
+    current = str(tokens.current(work, row[licenses.c.id]).jti)
+    issued_for = (row[licenses.c.install_id], row[licenses.c.domains])
+    found = suspicions(said, before, *issued_for, current)
     if not found:
         return
     body = log.c.body.cast(JSONB)

@@ -1,5 +1,6 @@
 """What happens to a license afterwards: sent again, transferred, extended, revoked, refunded."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from license_service.db.tables import licenses
 from license_service.rules import grants
+from license_service.rules.grants import Wish
 from license_service.services import customers, issuing, mail, tokens
 from license_service.services.work import Work
 
@@ -82,6 +84,43 @@ def extend(work: Work, license_id: UUID, period: str, why: str = "") -> str:
     _change(work, license, support_until=until)
     work.note("extend", license_id, period=period, support_until=until.isoformat(), why=why)
     return tokens.issue(work, license_id, "extend")
+
+
+def add(
+    work: Work,
+    license_id: UUID,
+    *,
+    tier: str = "",
+    niches: tuple[str, ...] = (),
+    features: tuple[str, ...] = (),
+    plugins: tuple[str, ...] = (),
+    themes: tuple[str, ...] = (),
+    why: str = "",
+) -> str:
+    """Plugins, themes, features, niches bought afterwards, or a higher tier with all it grants.
+
+    Without a new tier the old grants stay as they were issued, whatever the tier says by now.
+    """
+    license = _active(work, license_id)
+    if not (tier or niches or features or plugins or themes):
+        raise Invalid("nothing_to_do", "Name what to add.", field="licensed_plugins")
+    grants_of = replace(issuing.tier_of(work, tier or license.tier), domains=None)
+    if not tier:
+        none: frozenset[str] = frozenset()
+        grants_of = replace(grants_of, features=none, plugins=none, themes=none)
+    wish = Wish(
+        license.kind, (*license.niches, *niches), tuple(license.domains),
+        (*license.features, *features), (*license.plugins, *plugins), (*license.themes, *themes),
+    )  # fmt: skip
+    grant = grants.grant(grants_of, wish, work.now)
+    values = {
+        "tier": grants_of.code, "features": grant.features, "plugins": grant.plugins,
+        "themes": grant.themes, "niches": grant.niches,
+    }  # fmt: skip
+    _change(work, license, **values)
+    work.note("add", license_id, tier=tier, niches=niches, features=features, plugins=plugins,
+              themes=themes, why=why)  # fmt: skip
+    return tokens.issue(work, license_id, "add")
 
 
 def prolong(work: Work, license_id: UUID, months: int, why: str) -> str:

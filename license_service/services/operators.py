@@ -53,7 +53,8 @@ def _nobodys() -> str:
 
 
 def _by_email(work: Work, email: str) -> Any:
-    query = select(operators).where(func.lower(operators.c.email) == email.strip().lower())
+    email = email.replace("\0", "").strip().lower()
+    query = select(operators).where(func.lower(operators.c.email) == email)
     return work.db.execute(query.with_for_update()).one_or_none()
 
 
@@ -167,6 +168,15 @@ def sign_out(work: Work, token: str) -> None:
 def anybody(work: Work) -> bool:
     """Whether there is an operator."""
     return work.db.execute(select(func.count()).select_from(operators)).scalar_one() > 0
+
+
+def remove(work: Work, email: str) -> None:
+    """Somebody left: sessions end with the account; what they did stays in the log."""
+    row = _by_email(work, email)
+    if row is None:
+        raise Conflict("operator_unknown", "There is no operator %(email)s.", email=email)
+    work.db.execute(delete(operators).where(operators.c.id == row.id))
+    work.note("operator.removed", email=row.email)
 
 
 def reset_code(work: Work, email: str) -> None:

@@ -138,6 +138,8 @@ def test_a_guest_buys_and_the_operator_sends(visit, world, server, slug, size, l
     expect(later.locator(".order__states")).to_contain_text(SENT[language])
     expect(later.locator(".order__tracking")).to_contain_text(f"Fan Courier AWB{number}")
     expect(later.locator(".order__tracking a")).to_have_attribute("href", re.compile("^https://"))
+    later.locator(".order__again button").click()
+    expect(later.locator(".cart-line__options")).to_contain_text(chosen)
     placed, sent = mails_to(server, address, 2)
     assert placed["Subject"] == message["Subject"]
     assert sent["Subject"] == SUBJECT[language].format(number)

@@ -32,6 +32,8 @@ BACK_OFFICE = (
     ("customers", "/customers"),
     ("customer-new", "/customers/new"),
     ("customer-groups", "/customer-groups"),
+    ("gift-cards", "/gift-cards"),
+    ("gift-card-new", "/gift-cards/new"),
     ("products", "/products"),
     ("product-new", "/products/new"),
     ("bulk-changes", "/bulk-changes"),
@@ -217,8 +219,10 @@ class World:
         ]
 
     def admin(self, slug: str) -> list[Place]:
-        """Every main page of a shop's back office; there is an order and an import to look at."""
+        """Every main page of a shop's back office; there is an order, a customer and an import to
+        look at."""
         self.order(slug, "ro")
+        self.member(slug, "ro")
         state, base = self.operator(slug), self.server.url(slug, "/admin")
         places = [Place("admin-sign-in", f"{base}/auth/sign-in")]
         places += [Place(f"admin-{name}", base + path, state) for name, path in BACK_OFFICE]
@@ -226,6 +230,8 @@ class World:
         with self.page(state) as page:
             for name, path in (
                 ("order", "/orders?q=buyer-ro"),
+                ("gift-card", "/gift-cards"),
+                ("customer", "/customers"),
                 ("draft", "/drafts"),
                 ("return", "/returns"),
                 ("product", "/products"),
@@ -241,6 +247,7 @@ class World:
                 places.append(Place(f"admin-{name}", self.server.url(slug, href), state))
         known = {place.name: place.url for place in places}
         for name, url in (
+            ("store-credit", f"{known['admin-customer']}/credit"),
             ("packing-slip", f"{known['admin-order']}/packing-slip"),
             ("refund", f"{known['admin-order']}/refund"),
             ("order-edit", f"{known['admin-order']}/edit"),

@@ -1,4 +1,4 @@
-"""Ten documents as shops write them, by name; and how one is spoilt."""
+"""Documents as shops write them, by name; and how one is spoilt."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,10 +8,14 @@ from xml.etree import ElementTree as ET
 
 from invoicing import DAY, TERMS, a_seller, an_invoice, an_order
 
+from ecommus.core.customers import Address
 from ecommus.core.invoice import Invoice
+from ecommus.core.invoice_correct import corrected
 from ecommus.core.invoice_credit import credit_note
+from ecommus.core.invoice_parties import buyer
 from ecommus.services.invoicing.reading import SPACES
 from ecommus.services.invoicing.ubl import to_xml
+from ecommus.testing import an_address
 
 SAMPLES = Path(__file__).parent.parent / "data" / "efactura"
 COMPANY = {"company": "Client Exemplu SRL", "vat_id": "RO40000000"}
@@ -29,11 +33,31 @@ def documents() -> dict[str, Invoice]:
         "b2b": usual,
         "b2c": an_invoice(an_order((999, 3, 0, "standard"), shipping=1_999)),
         "credit note": credit_note(usual, [], {"1": 1}, series="STO", issued_on=DAY),
+        "credit by amount": credit_note(usual, [], {}, amount=5_000, series="STO", issued_on=DAY),
+        "rest after a discount": credit_note(
+            usual,
+            [credit_note(usual, [], {}, amount=5_000, series="STO", issued_on=DAY)],
+            None,
+            series="STO",
+            issued_on=DAY,
+        ),
+        "corrected": corrected(
+            usual,
+            buyer(Address(**an_address(company="Alt Client SRL", vat_id="RO14399840"))),
+            usual.payment,
+            series="FCT",
+            issued_on=DAY,
+            reason="Alt cumpărător decât cel de pe comandă",
+        ).numbered("FCT", 124, DAY),
         "two rates": an_invoice(an_order((4_999, 3, 0, "standard"), (1_099, 7, 0, "reduced"))),
         "reverse charge": an_invoice(an_order((10_000, 2, 0, None), address=GERMAN, shipped=False)),
         "intra-community": an_invoice(untaxed),
         "export": an_invoice(an_order((10_000, 2, 0, None), address=SWISS, shipping=5_000)),
         "exempt": an_invoice(an_order((10_000, 1, 0, None), (500, 1, 0, "standard"))),
+        "exempt customer": an_invoice(
+            an_order((10_000, 1, 0, None)),
+            exempt_reason="Scutit cf. certificatului 15.10.1 nr. 77 din 3 septembrie 2026",
+        ),
         "discounts": an_invoice(
             an_order((19_999, 3, 5_001, "standard"), (333, 3, 100, "reduced"), shipping=1_999)
         ),

@@ -109,10 +109,12 @@ def test_stored_addresses_of_older_versions():
 
 
 def test_as_it_stands_on_a_parcel():
-    assert HOME.lines == (
-        "Ana Pop", "Str. Memorandumului 10", "400114 Cluj-Napoca, CJ, RO", "0722 123 456",
+    assert HOME.lines("ro") == (
+        "Ana Pop", "Str. Memorandumului 10", "400114 Cluj-Napoca, Cluj, România", "0722 123 456",
     )  # fmt: skip
-    assert Address(country="").lines == ()
+    abroad = replace(HOME, country="HU", county="BU")
+    assert "400114 Cluj-Napoca, BU, Hungary" in abroad.lines("en")
+    assert Address(country="").lines("ro") == ()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from invoicing import DAY, TERMS, a_seller, an_invoice, an_order
 from ecommus.core.customers import Address
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.invoice import Category, Invoice, Kind, digest, net_of
-from ecommus.core.invoice_credit import credit_note, left
+from ecommus.core.invoice_credit import credit_note
+from ecommus.core.invoice_open import left
 from ecommus.core.invoice_parties import NO_ID, buyer, seller
 from ecommus.core.invoice_terms import InvoiceTerms
 from ecommus.core.tax import Rounding

@@ -77,4 +77,5 @@ def test_the_law_wants_to_know_who_sells():
 
 
 def test_an_address_leaves_out_what_is_not_there():
-    assert WHOLE.address == "Str. Lungă 1, Cluj-Napoca, RO"
+    assert WHOLE.address("ro") == "Str. Lungă 1, Cluj-Napoca, România"
+    assert replace(WHOLE, county="CJ").address("en").endswith("Cluj-Napoca, Cluj, Romania")

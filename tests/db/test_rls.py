@@ -26,8 +26,10 @@ from ecommus.testing.kit import template_name
 # Closed by the same policy, though no rows are made there by the application.
 OF_THE_PLATFORM = ("tenants", "domains", "versions")
 HIDDEN = ("platform_users", "platform_sessions", "platform_audit")
-# Where a value of the right type is not enough.
+# Where a value of the right type is not enough; a function makes another one for each row.
 VALUES = {
+    "balances": {"kind": "store_credit", "customer_id": uuid4},
+    "balance_movements": {"kind": "issued"},
     "order_lines": {"total": 2},
     "tenants": {"state": "active"},
     "catalog_promotions": {"percentage": 10},
@@ -99,7 +101,9 @@ class World:
         values = {}
         for name, kind in connection.execute(COLUMNS, [table]).fetchall():
             values[name] = value_of(kind)
-        values |= VALUES.get(table, {}) | {key: tenant}
+        given = VALUES.get(table, {}).items()
+        values |= {name: value() if callable(value) else value for name, value in given}
+        values[key] = tenant
         self.ids.setdefault((table, tenant), values.get("id"))
         statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
             identifier(table),

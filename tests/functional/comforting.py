@@ -16,7 +16,7 @@ BODIES: dict[str, Callable[[Any], Any]] = {
 LISTS = (
     "products", "orders", "customers", "customer-groups", "invoices", "stock",
     "stock/{variant_id}", "promotions", "promotions/{promotion_id}/coupons", "categories",
-    "attributes",
+    "attributes", "gift-cards",
 )  # fmt: skip
 
 

@@ -12,7 +12,10 @@ from typing import Any
 
 import comforting
 import drafting
+import giving
+import licensing
 import ordering
+import papers
 import paying
 import pricing
 import promoting
@@ -38,17 +41,9 @@ from ecommus.web.views import Declared
 
 # What the matrix knows of each part of the shop.
 PARTS = (
-    shopping,
-    promoting,
-    ordering,
-    pricing,
-    returning,
-    drafting,
-    comforting,
-    paying,
-    taxed,
-    stocking,
-)
+    shopping, promoting, ordering, papers, pricing, returning, drafting, comforting, paying, taxed,
+    stocking, giving, licensing,
+)  # fmt: skip
 PLUGIN = "example-hello"
 LEGAL = {
     "legal_name": "Magazin SRL", "registration_number": "J2015000345127", "vat_id": "RO12345674",
@@ -129,7 +124,7 @@ def attempts(registry: Any) -> Iterator[Attempt]:
                 yield Attempt(declared, method, path or "/")
 
 
-class Things(pricing.Things, drafting.Things, stocking.Shelves):
+class Things(pricing.Things, drafting.Things, stocking.Shelves, giving.Purse):
     """What an address in a shop can name; each is made when it is first asked for."""
 
     def __init__(self, shop: Any, product: Any = None):

@@ -65,6 +65,7 @@ def forms(form: Any) -> dict[str, Any]:
         "POST /admin/orders/{order_id}/return": form(None, fill={"version": "0"}),
         "POST /order/{order_token}/return": form(None, fill={"note": ""}),
         "POST /account/orders/{order_id}/reorder": form(None),
+        "POST /order/{order_token}/reorder": form(None),
         "POST /account/email": form(
             "/account/details", fill={"email": "n@example.com", "password": "not this one"}
         ),

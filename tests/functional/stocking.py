@@ -67,6 +67,9 @@ BODIES: dict[str, Callable[[Any], Any]] = {
     "POST /api/storefront/products/{slug}/notify": lambda t: {
         "email": "ana@example.com", "variant_id": sold_out(t)
     },
+    "POST /api/admin/stock-takes": lambda t: {
+        "content": f"variant_id,counted\n{t.variant.id},3\n", "reason": "spring"
+    },
     "POST /api/admin/stock-locations": lambda t: {
         "code": f"p{secrets.token_hex(4)}", "name": "Shop"
     },

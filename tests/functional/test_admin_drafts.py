@@ -84,7 +84,7 @@ def test_what_is_refused_is_said_and_nothing_is_kept(shop, cup):
     lines = form(page, "/contents")
     price = next(n for n in lines.fields if n and n.startswith("price-"))
     lines[price] = "free"
-    assert "Write an amount like 19,99." in send(client, lines, status=422).text
+    assert "Write an amount like 19.99." in send(client, lines, status=422).text
     details = client.get(path, status=200).forms["details"]
     details["street"] = ""
     refused = send(client, details, name="save", status=422)

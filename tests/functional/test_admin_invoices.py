@@ -50,6 +50,32 @@ def test_from_the_order_to_its_credit_note(seller):
     assert proof(seller).findings == ()
 
 
+def test_an_amount_is_credited(seller):
+    staff, issued = signed_in(seller, "staff"), issue(seller, ordered(seller))
+    path = f"/admin/invoices/{issued.id}"
+    form = _amounts(staff.get(path))
+    form["amount"], form["reason"] = "10,5x", "a scratch"
+    page = send(staff, form, status=422)
+    assert "Write an amount" in page
+    form = _amounts(page)
+    assert (form["amount"].value, form["reason"].value) == ("10,5x", "a scratch")
+    form["amount"] = "1.000,00"
+    assert "is left to credit" in send(staff, form, status=409)
+    form["amount"] = "10,50"
+    page = send(staff, form, status=303).follow()
+    assert "STO-000001" in page
+    assert "Reducere acordată ulterior" in page
+    assert "10.50" in page
+    # The units are still there, their money is less.
+    page = staff.get(path)
+    assert form_of(page, "/credit")["units-1"].value == "3"
+    assert proof(seller).findings == ()
+
+
+def _amounts(page):
+    return next(x for x in page.forms.values() if "amount" in x.fields and "left" in x.fields)
+
+
 def test_files(seller):
     staff, issued = signed_in(seller, "read-only"), issue(seller, ordered(seller))
     pdf = staff.get(f"/admin/invoices/{issued.id}/pdf")
@@ -141,7 +167,18 @@ def test_the_api(seller):
     assert (note["kind"], note["preceding_id"], note["total"]["amount"]) == ("381", made["id"], 999)
     shown = owner.get(f"/api/admin/invoices/{made['id']}").json
     assert shown["lines"][0]["left"] == 2
-    listed = owner.get("/api/admin/invoices?filter[kind]=381").json
+    assert shown["left"]["amount"] == order.total - 999
+    money = {"amount": 500, "currency": "RON"}
+    path = f"/api/admin/invoices/{made['id']}/credit"
+    both = owner.api_post(path, body | {"amount": money}, status=422).json
+    assert both["reason"] == "amount_beside_lines"
+    other = owner.api_post(path, {"amount": money | {"currency": "EUR"}}, status=422).json
+    assert other["reason"] == "currency_other"
+    more = owner.api_post(path, {"amount": money | {"amount": order.total}}, status=409).json
+    assert more["reason"] == "credit_exceeds"
+    gift = owner.api_post(path, {"amount": money, "reason": "a scratch"}, status=201).json
+    assert (gift["total"]["amount"], gift["left"]["amount"]) == (500, 0)
+    listed = owner.get("/api/admin/invoices?filter[kind]=381&q=000001").json
     assert [row["number"] for row in listed["items"]] == ["STO-000001"]
     file = owner.get(f"/api/admin/invoices/{note['id']}/xml").json
     assert file["filename"] == "STO-000001.xml"

@@ -98,7 +98,7 @@ def test_wrong_settings_are_shown_again(shop):
     form = form_at(owner, "/admin/plugins/shipping-flat")
     form["price"] = "a lot"
     page = send(owner, form, status=422)
-    assert "Write a number like 1234,50, without a thousands separator." in page
+    assert "Write a number like 1234.50, without a thousands separator." in page
     assert 'value="a lot"' in page
 
 

@@ -61,7 +61,7 @@ def test_products_without_a_rate_are_warned_of(owner, shop):
 def test_how_tax_is_reckoned(owner, shop):
     path = f"{RATES}/rules"
     page = owner.get(path, status=200)
-    assert "29,97" in page
+    assert "29.97" in page
     form = form_at(owner, path)
     form["form-tax-rounding"] = "line"
     form["form-tax-abroad"] = "net"

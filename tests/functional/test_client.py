@@ -158,6 +158,8 @@ def test_from_a_product_to_an_order(owner, buyer):
     order = buyer.storefront.carts.checkout(cart, idempotency_key="order-1")
     assert buyer.storefront.carts.checkout(cart, idempotency_key="order-1") == order
     assert buyer.storefront.orders.get(order["token"])["number"] == order["number"]
+    again = buyer.storefront.orders.reorder(order["token"])
+    assert (len(again["cart"]["lines"]), again["repriced"]) == (len(order["lines"]), [])
 
     (row,) = owner.admin.orders.iterate(q="ana@example.com")
     confirmed = owner.admin.orders.confirm(row["id"])

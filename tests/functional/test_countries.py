@@ -2,6 +2,7 @@
 
 import pytest
 from pages import form_at, send, signed_in
+from plugin_kit import Workshop
 
 from ecommus.testing import a_product
 
@@ -10,6 +11,11 @@ from ecommus.testing import a_product
 def shop(shop):
     shop.as_("owner").api_patch("/api/admin/settings", {"countries": ["RO", "HU", "DE"]})
     return shop
+
+
+@pytest.fixture
+def workshop(tmp_path, kit, monkeypatch):
+    return Workshop(tmp_path, kit, monkeypatch)
 
 
 @pytest.fixture
@@ -89,3 +95,37 @@ def test_the_settings_page_keeps_them(shop):
     assert "Hungary" in page.get_text()
     send(owner, form, status=303)
     assert shop.as_("owner").get("/api/admin/settings").json["countries"] == ["RO", "DE", "HU"]
+
+
+def test_a_carrier_of_a_plugin_says_where_it_goes(shop):
+    owner = shop.as_("owner")
+    owner.api_patch("/api/admin/settings", {"countries": []})
+    path = "/api/admin/plugins/shipping-flat/settings"
+    owner.call("PUT", path, {"settings": {"countries": "RO BG HU"}}, status=200)
+    assert shop.anonymous.get("/api/storefront/shop").json["countries"] == ["RO", "BG", "HU"]
+
+
+CARRIER = """
+class Owl:
+    def quotes(self, parcel, settings, locale):
+        return []
+"""
+FAR = """
+    def countries(self, settings):
+        return ["AT", "RO", "nowhere"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "offered"), [("", ["RO"]), (FAR, ["RO", "AT"])], ids=["silent", "says"]
+)
+def test_one_that_does_not_say_stays_at_home(workshop, more, offered):
+    """What no country is called is left out; a plugin that is off goes nowhere."""
+    workshop.plugin(
+        "owls", CARRIER + more, includeme="config.add_carrier('owl', Owl())",
+        more="permissions=('shipping.register',)",
+    )  # fmt: skip
+    with workshop.running() as running:
+        assert running.shop().anonymous.get("/api/storefront/shop").json["countries"] == ["RO"]
+        shop = running.shop("owls")
+        assert shop.anonymous.get("/api/storefront/shop").json["countries"] == offered

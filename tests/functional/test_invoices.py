@@ -1,6 +1,7 @@
 """Issuing: numbers without gaps under any race, documents that nobody alters, clear refusals."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -48,9 +49,9 @@ def issue(shop, order, **options):
     return row(shop, invoice_id)
 
 
-def credit(shop, invoice, *arguments):
+def credit(shop, invoice, *arguments, **options):
     with shop.work() as job:
-        note_id = service.credit(job, queries.one(job.db, invoice.id), *arguments)
+        note_id = service.credit(job, queries.one(job.db, invoice.id), *arguments, **options)
     return row(shop, note_id)
 
 
@@ -144,6 +145,32 @@ def test_another_currency_needs_its_rate(seller):
         issue(seller, order)
     model = Invoice.of(issue(seller, order, exchange_rate=Decimal("5.0876")).model)
     assert model.tax_ron == round(model.tax * Decimal("5.0876"))
+
+
+def test_the_rate_that_an_order_was_placed_with(seller):
+    order = ordered(seller)
+    with seller.work() as job:
+        placed = {"currency": "EUR", "exchange_rate": Decimal("4.9")}
+        job.db.execute(update(sales_tables.orders).values(**placed))
+    model = Invoice.of(issue(seller, order).model)
+    assert model.exchange_rate == Decimal("4.9")
+    assert model.tax_ron == round(model.tax * Decimal("4.9"))
+    note = Invoice.of(credit(seller, first_of(seller, order), amount=100).model)
+    assert (note.exchange_rate, note.gross) == (Decimal("4.9"), 100)
+
+
+def test_a_rate_in_other_money_than_lei_is_none(seller):
+    order = read(seller, ordered(seller))
+    order.exchange_rate = Decimal("4.9")
+    with seller.work() as job:
+        assert service.rate_of(job, order) == Decimal("4.9")
+        job.__dict__["tenant"] = replace(job.tenant, currency="EUR")
+        assert service.rate_of(job, order) is None
+
+
+def first_of(shop, order):
+    with shop.work() as job:
+        return queries.of_order(job.db, order.id)[0]
 
 
 def test_series_and_work_points_count_by_themselves(seller):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from giving import a_card
 from pages import signed_in
 from sqlalchemy import insert, text, update
 
@@ -69,6 +70,18 @@ def test_what_is_wrong_is_logged_and_told_on_the_first_page(kit, shop, caplog):
         "CUP-1" in record.message for record in caplog.records if record.levelname == "ERROR"
     )
     assert "stock that its ledger does not explain: CUP-1" in signed_in(shop).get("/admin")
+
+
+def test_a_gift_card_that_its_movements_do_not_explain(kit, shop):
+    card = a_card(shop, 5000)
+    assert at(shop, datetime.now(UTC) - timedelta(days=1)) == []
+    with kit.platform_session() as db:
+        db.execute(text("UPDATE balances SET amount = 9000 WHERE id = :id"), {"id": card.id})
+        db.commit()
+    (found,) = at(shop, datetime.now(UTC))
+    assert (found["subject"], found["number"]) == ("balance", f"…{card.hint}")
+    assert "90.00" in found["text"]
+    assert f"do not explain: …{card.hint}" in signed_in(shop).get("/admin")
 
 
 def test_the_worker_proves_every_shop_and_a_gap_is_found(kit, shop, other_shop):

@@ -46,6 +46,17 @@ def test_a_promotion_lowers_page_list_and_cart_alike(shop, cup):
     assert "90,00" in client.get(f"/produs/{cup.slug}").html.select_one(".buy").get_text()
 
 
+def test_another_country_of_the_shops_is_another_price(shop, cup):
+    a_list(shop, (cup, 8_000), countries=["HU"])
+    client = shop.anonymous
+    assert shown(client, cup) == card(client, "cup") == (10_000, None)
+    owner = shop.as_("owner")
+    owner.api_patch("/api/admin/settings", {"legal": {"country": "HU"}}, status=204)
+    assert shown(client, cup)[0] == card(client, "cup")[0] == 8_000
+    owner.api_patch("/api/admin/settings", {"legal": {"country": "RO"}}, status=204)
+    assert shown(client, cup)[0] == card(client, "cup")[0] == 10_000
+
+
 def test_prices_go_back_when_it_is_turned_off_or_deleted(shop, cup):
     promotion = f"{PROMOTIONS}/{a_promotion(shop)['id']}"
     change(shop, promotion, enabled=False)

@@ -241,10 +241,24 @@ class TestPapers:
         assert sorted(row.total for row in notes) == sorted(row.amount for row in now.refunds)
         assert {row.credit_note_id for row in now.refunds} == {row.id for row in notes}
 
-    def test_a_gesture_has_none(self, shop, owner, invoiced):
-        ask(owner, invoiced, amount={"amount": 100, "currency": RON})
-        assert states(shop, invoiced).payment == "partially_refunded"
-        assert not credits(shop, invoiced)
+    def test_a_gesture_has_one_too(self, shop, owner, invoiced):
+        ask(owner, invoiced, amount={"amount": 100, "currency": RON}, reason="a scratch")
+        now, [note] = states(shop, invoiced), credits(shop, invoiced)
+        assert (now.payment, note.total) == ("partially_refunded", 100)
+        assert now.refunds[0].credit_note_id == note.id
+        assert [line["source"] for line in note.model["lines"]] == ["reduction"]
+        # All the rest, as an amount again: the papers come to the whole.
+        ask(owner, invoiced, amount={"amount": invoiced.total - 100, "currency": RON})
+        assert states(shop, invoiced).payment == "refunded"
+        assert sum(row.total for row in credits(shop, invoiced)) == invoiced.total
+
+    def test_a_part_of_the_delivery_has_one_beside_its_units(self, shop, owner, invoiced):
+        part = {"amount": 500, "currency": RON}
+        ask(owner, invoiced, lines=units(invoiced, 1), shipping_amount=part)
+        [note] = credits(shop, invoiced)
+        assert note.total == 999 + 500
+        ask(owner, invoiced, lines=units(invoiced, 2), shipping=True)
+        assert sum(row.total for row in credits(shop, invoiced)) == invoiced.total
 
     def test_what_was_credited_by_hand_is_not_credited_again(self, shop, owner, invoiced):
         with shop.work() as job:
@@ -254,4 +268,6 @@ class TestPapers:
         now = states(shop, invoiced)
         assert now.payment == "partially_refunded"
         assert "only 0 left" in now.refunds[0].error
-        assert len(credits(shop, invoiced)) == 1
+        ask(owner, invoiced, amount={"amount": 999, "currency": RON})
+        assert credits(shop, invoiced)[1].total == 999
+        assert len(credits(shop, invoiced)) == 2

@@ -13,10 +13,10 @@ from sqlalchemy import update
 
 from ecommus.db.queries import customers
 from ecommus.db.queries import returns as queries
-from ecommus.db.tables.catalog import products
-from ecommus.db.tables.sales import fulfilments
-from ecommus.services import settings
-from ecommus.services.tokens import order_token
+from ecommus.db.tables.catalog import products, variants
+from ecommus.db.tables.sales import carts, fulfilments, orders
+from ecommus.services import repricing, settings
+from ecommus.services.tokens import order_token, token_hash
 from ecommus.testing import a_product
 from ecommus.testing.kit import PASSWORD
 
@@ -135,6 +135,58 @@ class TestOrderingAgain:
         order, _plate = bought
         page = shop.anonymous.get(f"/en/cart?order={order.id}", status=200)
         assert "Plate" not in page
+
+    def test_a_guest_by_the_orders_link(self, shop, bought):
+        order, plate = bought
+        with shop.work() as job:
+            job.db.execute(
+                update(variants).where(variants.c.id == plate.variants[0].id).values(price=6100)
+            )
+            repricing.reprice(job, [plate.id])
+        guest = shop.anonymous
+        page = send(guest, form_at(guest, at(shop, order), "/reorder"), status=303).follow()
+        said = page.html.select_one(".notice").get_text().split("\n")
+        assert said == [
+            "Plate: 1 of 2, there are no more.",
+            "Plate costs RON\xa061.00 now, and cost RON\xa010.00 then.",
+        ]
+        # The key stays with the shop, whose forms still say where they come from.
+        assert page.headers["Referrer-Policy"] == "same-origin"
+        api, path = shop.anonymous, order_token(shop.kit.registry.secret, order.id)
+        got = api.api_post(f"/api/storefront/orders/{path}/reorder", status=200).json
+        assert [line["quantity"] for line in got["cart"]["lines"]] == [2, 1]
+        (other,) = got["repriced"]
+        assert (other["was"]["amount"], other["now"]["amount"]) == (1000, 6100)
+        assert [line["name"] for line in got["missing"]] == ["Plate"]
+
+    def test_everything_gone_is_said_at_an_empty_cart(self, shop, bought):
+        order, _plate = bought
+        with shop.work() as job:
+            job.db.execute(update(products).values(status="archived"))
+        guest = shop.anonymous
+        page = send(guest, form_at(guest, at(shop, order), "/reorder"), status=303).follow()
+        assert "Cup is no longer sold." in page
+        assert "Nothing in here yet" in page
+
+    def test_taxes_reckoned_another_way_are_no_other_price(self, shop, bought):
+        order, _plate = bought
+        with shop.work() as job:
+            net = orders.c.question.op("||")({"treatment": "reverse_charge"})
+            job.db.execute(update(orders).values(question=net))
+            job.db.execute(update(variants).values(price=6100))
+        token = order_token(shop.kit.registry.secret, order.id)
+        got = shop.anonymous.api_post(f"/api/storefront/orders/{token}/reorder", status=200)
+        assert got.json["repriced"] == []
+
+    def test_a_cart_of_the_shops_stays_as_it_is(self, shop, client, bought):
+        order, _plate = bought
+        token = shop.anonymous.api_post("/api/storefront/carts", {}).json["id"]
+        with shop.work() as job:
+            mine = carts.c.token_hash == token_hash(token)
+            job.db.execute(update(carts).where(mine).values(drafted_by="staff:x", draft_name="x"))
+        path = f"/api/storefront/orders/{order_token(shop.kit.registry.secret, order.id)}/reorder"
+        told = shop.anonymous.api_post(path, {"cart": token}, status=409).json
+        assert told["reason"] == "draft_fixed"
 
     def test_over_the_api(self, shop, client, bought):
         order, _plate = bought

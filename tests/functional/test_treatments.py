@@ -1,19 +1,22 @@
 """Selling abroad: page, order, invoice and its XML agree to the cent, whatever the treatment."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from selling import read
 from shopping import a_customer
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from taxed import a_method
 
+from ecommus.core.ids import uuid7
 from ecommus.core.invoice import Invoice
+from ecommus.core.money import Money, parse
 from ecommus.core.orders import Order
 from ecommus.core.pricing import PriceQuestion, price
 from ecommus.db.queries import invoices as queries
 from ecommus.db.queries import sales
-from ecommus.db.tables import customers
+from ecommus.db.tables import customers, ops
 from ecommus.services import checkout, settings, taxes, zones
 from ecommus.services import invoices as service
 from ecommus.services.invoicing.ubl import to_xml
@@ -46,10 +49,10 @@ def seller(shop):
     return shop
 
 
-def cart_of(shop, address, *, method="world", amount=12100, quantity=1):
+def cart_of(shop, address, *, method="world", amount=12100, quantity=1, currency="RON"):
     """The path of a cart that can be ordered."""
-    client = shop.anonymous
-    path = f"/api/storefront/carts/{client.api_post('/api/storefront/carts').json['id']}"
+    client, carts = shop.anonymous, "/api/storefront/carts"
+    path = f"{carts}/{client.api_post(f'{carts}?currency={currency}').json['id']}"
     product = a_product(shop, price=amount)
     line = {"sku": product.variants[0].sku, "quantity": quantity}
     client.api_post(f"{path}/lines", line, status=200)
@@ -61,7 +64,9 @@ def cart_of(shop, address, *, method="world", amount=12100, quantity=1):
 
 def ordered(shop, path):
     """The order, after its question was asked again: it gives the same sums."""
-    placed = shop.anonymous.api_post(f"{path}/checkout", {"payment_method": "cod"}, status=201)
+    ways = shop.anonymous.get(f"{path}/payment-methods", status=200).json["items"]
+    chosen = {"payment_method": ways[0]["code"]}
+    placed = shop.anonymous.api_post(f"{path}/checkout", chosen, status=201)
     with shop.work() as job:
         order = sales.order(job.db, Order.number == placed.json["number"])
     question = PriceQuestion.load(order.question)
@@ -80,7 +85,7 @@ def invoiced(shop, order):
         model = Invoice.of(queries.one(job.db, invoice_id).model)
     xml = to_xml(model).decode()
     payable = re.search(r"PayableAmount[^>]*>([0-9.]+)<", xml)[1]
-    assert round(float(payable) * 100) == model.gross - model.prepaid == order.total
+    assert parse(payable, "EUR").amount == model.gross - model.prepaid == order.total
     assert model.gross == order.total
     assert model.tax == order.tax_total
     return model
@@ -176,7 +181,10 @@ def test_an_exempt_customer_pays_no_tax(seller):
         order, _token = checkout.place(job, cart, "cod")
     order = read(seller, order)
     assert (order.total, order.question["treatment"]) == (11000, "exempt")
-    assert categories(invoiced(seller, order)) == {("E", "0", 11000, 0)}
+    model = invoiced(seller, order)
+    assert categories(model) == {("E", "0", 11000, 0)}
+    assert [(row.reason_code, row.reason) for row in model.subtotals] == [("", "art. 294")]
+    assert b"<cbc:TaxExemptionReason>art. 294</cbc:TaxExemptionReason>" in to_xml(model)
 
 
 def test_a_country_without_a_rate_stops_the_order_unless_the_shop_says_otherwise(seller):
@@ -226,3 +234,24 @@ def test_the_checkouts_page_asks_for_the_country_where_a_shop_delivers_abroad(se
     summary = client.get("/finalizare/sumar", status=200)
     assert "ÁFA 27%" in summary
     assert "29,57" in summary
+
+
+@pytest.mark.parametrize(
+    ("currency", "rate", "step"), [("EUR", "4.9765", 1), ("HUF", "0.0123", 100)]
+)
+def test_page_order_and_invoice_agree_in_another_currency(seller, currency, rate, step):
+    with seller.work() as job:
+        stored = [{"code": currency, "rate": rate, "step": step}]
+        settings.change(job, settings={"currencies": stored})
+        account = {"iban": "RO49AAAA1B31007593840000", "bank": "", "beneficiary": "Acme"}
+        row = {"id": uuid7(), "plugin": "payment-transfer", "enabled": True, "settings": account}
+        job.db.execute(insert(ops.tenant_plugins).values(**row))
+    path = cart_of(seller, {}, currency=currency, quantity=3)
+    cart = seller.anonymous.get(path).json
+    order = ordered(seller, path)
+    assert (order.currency, order.total) == (currency, cart["total"]["amount"])
+    model = invoiced(seller, order)
+    assert (model.currency, model.exchange_rate) == (currency, Decimal(rate))
+    # Its tax is told in lei as well, at the order's rate.
+    tax = Money(model.tax, currency).decimal * Decimal(rate)
+    assert abs(Money(model.tax_ron, "RON").decimal - tax) <= Decimal("0.005")

@@ -1,10 +1,14 @@
 """Heartbeats: answers that the shop believes, renewal, revocation, strangers, suspicion."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ecommus.core.license import TYPE
 from ecommus.core.signed import SignedError, sign
@@ -102,6 +106,30 @@ def test_more_support_arrives_by_heartbeat(service):
     assert timedelta(days=180) < after - before < timedelta(days=185)
 
 
+def test_what_is_bought_afterwards_arrives_by_heartbeat(service):
+    made = service.issue(plan="ecommerce-starter")
+    path = f"/v1/licenses/{made['id']}/add"
+    # Whatever the tier says by now: what was issued stays, what was bought comes to it.
+    tier = service.call("GET", "/v1/tiers/starter")
+    body = {"version": tier["version"], "plugins": ["efactura-ro"], "features": ["audit_log"]}
+    service.call("PATCH", "/v1/tiers/starter", body)
+    body = {"licensed_plugins": ["niche-booking"], "licensed_themes": ["theme-travel"]}
+    service.call("POST", path, body)
+    license = service.license_of(service.beat(made["token"])[0].license)
+    assert license.licensed_plugins == {*made["licensed_plugins"], "niche-booking"}
+    assert license.licensed_themes == {"theme-fashion", "theme-travel"}
+    assert license.features == set()
+    assert service.call("POST", path, {"niche_packages": ["travel"]}, 422)["reason"] == (
+        "too_many_niches"
+    )
+    service.call("POST", path, {"tier": "growth", "niche_packages": ["travel"]})
+    license = service.license_of(service.beat(made["token"])[0].license)
+    assert (license.tier, license.niche_packages) == ("growth", {"ecommerce", "travel"})
+    assert {"b2b", "mobile_admin"} <= license.features
+    assert {"niche-booking", "niche-hotel", "audit-log"} <= license.licensed_plugins
+    assert service.call("POST", path, {}, 422)["reason"] == "nothing_to_do"
+
+
 def forged(service, claims, key=None):
     """A token with our key id; signed with the service's real key where ``key`` is None."""
     held = service.keys()
@@ -147,6 +175,8 @@ def test_strangers_are_refused(service):
         ({"nonce": "short"}, 422),
         ({"last_seen": "yesterday"}, 422),
         ({"last_seen": "2026-11-28T10:00:00"}, 422),
+        ({"last_seen": "0001-01-01T00:00:00+23:59"}, 422),
+        ({"last_seen": "9999-12-31T23:59:59-23:59"}, 422),
         ({"keys_version": -1}, 422),
         ({"keys_version": True}, 422),
         ({"plugin_versions": {"a": 1}}, 422),
@@ -158,6 +188,43 @@ def test_strangers_are_refused(service):
 )
 def test_a_bad_heartbeat_is_refused(service, changes, status):
     assert service.beat(service.issue()["token"], status, **changes)["status"] == status
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=6,
+)
+FIELDS = ("install_id", "nonce", "last_seen", "keys_version", "version", "domain",
+          "plugin_versions", "kpis")  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
+def test_whatever_is_said_is_answered_or_refused(service, said):
+    token = tokens_of_fuzz(service)
+    body = {"install_id": "x", "kid": "k", "jti": "x", "nonce": "n" * 20,
+            "last_seen": "2026-11-28T10:00:00Z"} | said  # fmt: skip
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    answer = service.app.post("/v1/heartbeat", json.dumps(body), headers=headers, status="*")
+    assert answer.status_int in (200, 400, 422)
+
+
+@cache
+def tokens_of_fuzz(service):
+    return service.issue()["token"]
+
+
+def test_two_copies_give_themselves_away_at_the_next_new_token(service):
+    made = service.issue()
+    service.beat(made["token"])
+    service.rotate()
+    renewed = service.beat(made["token"])[0].license
+    # Told twice because the first answer was lost: nothing odd about it.
+    service.beat(made["token"])
+    assert service.noted(made["id"], "suspect") == []
+    service.beat(renewed)
+    service.beat(made["token"])
+    assert [noted["rule"] for noted in service.noted(made["id"], "suspect")] == ["old_token"]
 
 
 def test_a_newer_shop_may_say_more(service):

@@ -9,8 +9,9 @@ from webtest import TestApp
 from license_service.services import operators
 
 PASSWORD = "correct horse battery"
-PAGES = ("/", "/licenses", "/licenses/new", "/customers", "/plans", "/plans/support-3", "/tiers",
-         "/tiers/pro", "/keys", "/log", "/log?kind=suspect")  # fmt: skip
+PAGES = ("/", "/plans/new", "/licenses", "/licenses/new", "/customers", "/plans",
+         "/plans/support-3", "/tiers", "/tiers/pro", "/keys", "/log",
+         "/log?kind=suspect")  # fmt: skip
 
 
 class Browser:
@@ -151,6 +152,7 @@ def test_a_license_from_issue_to_refund(operator, service):
     for name, fields, shown in (
         ("resend", {}, "Sent again"),
         ("extend", {"support_period": "3mo"}, "Support extended"),
+        ("add", {"licensed_plugins": "niche-hotel, audit-log"}, "Added"),
         ("transfer", {"domain_binding": "alta.ro"}, "Transferred"),
     ):
         form = operator.get(f"{where}/{name}").forms[1]
@@ -195,3 +197,13 @@ def test_a_plan_and_a_tier_are_edited(operator, service):
     form.submit(status=303)
     made = service.issue(domain_binding=["a.ro", "b.ro"])
     assert made["licensed_plugins"] == ["efactura-ro", "niche-ecommerce", "niche-hotel"]
+
+
+def test_an_add_on_is_put_on_sale(operator, service):
+    form = operator.get("/plans/new").forms[1]
+    form["category"], form["code"], form["name"] = "plugin", "plugin-hotel", "Hotel"
+    assert "Name the plugin" in form.submit(status=422)
+    form["item"] = "niche-hotel"
+    assert "Hotel" in form.submit(status=303).follow().html.select_one("h1").text
+    assert "already" in form.submit(status=422)
+    assert service.call("GET", "/v1/plans/plugin-hotel")["item"] == "niche-hotel"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import plaster
 import pytest
+from webob import Request
 from webtest import TestApp
 
 import license_service
@@ -44,6 +45,21 @@ def test_every_answer_carries_the_security_headers(service, path):
     assert "Strict-Transport-Security" not in headers
     secure = service.app.get(path, status="*", extra_environ={"wsgi.url_scheme": "https"})
     assert "Strict-Transport-Security" in secure.headers
+
+
+@pytest.mark.parametrize("path", ["/\xff", "/v1/licenses/\xff", "/licenses/\xff"])
+def test_what_is_no_utf8_is_refused(service, path):
+    request = Request.blank("/", environ={"PATH_INFO": path})
+    assert request.get_response(service.app.app).status_int == 404
+    assert service.app.post("/sign-in", b"email=%ff", status="*").status_int == 400
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=%ff", "limit=%C2%B2", "after=x", "limit=-1"])
+def test_a_strange_query_breaks_nothing(service, query):
+    for path in ("/v1/licenses", "/v1/customers", "/v1/installs", "/v1/log"):
+        headers = {"Authorization": f"Bearer {service.key}"}
+        answer = service.app.get(f"{path}?{query}", headers=headers, status="*")
+        assert answer.status_int in (200, 400)
 
 
 def test_the_public_keys_hold_no_private_half(service):

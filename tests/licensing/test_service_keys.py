@@ -14,6 +14,8 @@ CALLS = [
     ("POST", "/v1/licenses/{id}/extend", "licenses.write"),
     ("POST", "/v1/licenses/{id}/revoke", "licenses.write"),
     ("POST", "/v1/licenses/{id}/refund", "licenses.write"),
+    ("POST", "/v1/licenses/{id}/add", "licenses.write"),
+    ("POST", "/v1/plans", "plans.write"),
     ("GET", "/v1/customers", "customers.read"),
     ("GET", "/v1/customers/{customer}", "customers.read"),
     ("GET", "/v1/installs", "installs.read"),

@@ -10,6 +10,7 @@ from psycopg.rows import namedtuple_row
 from sqlalchemy.orm import Session
 
 from ecommus.db.base import make_engine
+from ecommus.db.queries import balances
 from ecommus.db.stock_proof import difference
 from ecommus.testing import an_address
 
@@ -93,6 +94,7 @@ def check_books(installation: Installation) -> None:
     try:
         with Session(engine) as db:
             assert difference(db) == []
+            assert balances.difference(db) == []
     finally:
         engine.dispose()
     assert rows(installation, UNEVEN) == []

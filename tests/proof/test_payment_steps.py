@@ -97,6 +97,11 @@ class World:
             time.sleep(0.05)
         self.restart()
 
+    def provided(self, order: dict) -> list[tuple[str, int]]:
+        """What the provider has of an order: how each payment stands, and what went back."""
+        mine = [p for p in self.state["payments"].values() if p["order"] == order["number"]]
+        return [(payment["status"], payment["refunded"]) for payment in mine]
+
     def settled(self, order: dict, done) -> dict:
         """Until ``done(order)``, with a worker that looks after loose ends."""
         worker = self.installation.worker()
@@ -170,6 +175,42 @@ def test_dying_while_held_money_is_taken(world, boundary):
         world.died()
         world.settled(order, lambda now: now["payment_status"] == "paid")
         world.once(order)
+    finally:
+        world.charge("at_once")
+
+
+@pytest.mark.parametrize("boundary", ["void.noted", "void.claimed", "void.answered"])
+def test_dying_while_held_money_is_let_go(world, boundary):
+    """The order is cancelled once, its goods are free, and the hold is released once."""
+    world.charge("when_sent")
+    try:
+        order = world.order()
+        world.press(order)
+        world.pay(order)
+        world.settled(order, lambda now: now["payment_status"] == "authorized")
+        before = world.state["calls"].get("void", 0)
+        world.restart(boundary)
+        world.act(order, "cancel")
+        world.died()
+        if boundary == "void.noted":
+            # It died before the commit: nothing happened yet, anywhere.
+            now = world.seen(order)
+            assert (now["status"], now["payments"][0]["claim"]) == ("placed", "")
+            assert world.provided(order) == [("authorized", 0)]
+            world.act(order, "cancel")
+        assert world.seen(order)["status"] == "cancelled"
+        now = world.settled(order, lambda now: not now["payments"][0]["claim"])
+        assert [p["status"] for p in now["payments"]] == ["cancelled"]
+        assert now["payments"][0]["captured"]["amount"] == 0
+        assert world.provided(order) == [("cancelled", 0)]
+        assert world.state["calls"]["void"] == before + 1
+        held = rows(
+            world.installation,
+            "SELECT coalesce(sum(a.quantity), 0) AS n FROM allocations a JOIN order_lines l"
+            " ON l.id = a.order_line_id WHERE l.order_id = %s", order["id"],
+        )  # fmt: skip
+        assert [row.n for row in held] == [0]
+        check_books(world.installation)
     finally:
         world.charge("at_once")
 

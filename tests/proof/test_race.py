@@ -141,6 +141,40 @@ def test_a_coupon_for_one_is_for_one(installation, shop):
     check_books(installation)
 
 
+def test_a_gift_card_is_spent_once(installation, shop):
+    """A card of 100,00 in twenty carts of more, all ordered at once: what was on it is what it
+    paid, and whoever came too late is told to look again."""
+    buyer, owner = shop
+    sku = a_product(owner, 1000, price=7_000)
+    body = {"amount": {"amount": 10_000, "currency": "RON"}}
+    card = owner.good("POST", "/api/admin/gift-cards", body)
+
+    def prepare(number):
+        with buyer(number) as api:
+            path = a_ready_cart(api, sku, email=f"buyer-{number}@example.com")
+            assert api.patient("PATCH", path, {"coupons": [card["code"]]}).status == 200
+            return path
+
+    carts = together(20, prepare)
+
+    def buy(number):
+        with buyer(number) as api:
+            return checkout(api, carts[number])
+
+    answers = together(20, buy)
+    placed = [answer.json for answer in answers if answer.status == 201]
+    refused = Counter((a.status, a.reason) for a in answers if a.status != 201)
+    # The first pays whole; whoever looked after it finds the rest, whoever after that nothing.
+    assert len(placed) >= 1
+    assert set(refused) <= {(409, "balance_changed"), (409, "gift_card_empty")}
+    spent = sum(order["balance_total"]["amount"] for order in placed)
+    (left,) = rows(installation, "SELECT amount FROM balances WHERE id = %s", card["id"])
+    assert (spent <= 10_000, left.amount) == (True, 10_000 - spent)
+    paid = "SELECT coalesce(sum(captured), 0)::bigint AS n FROM payments WHERE balance_id = %s"
+    assert rows(installation, paid, card["id"])[0].n == spent
+    check_books(installation)
+
+
 def test_opposite_orders_do_not_deadlock(installation, shop):
     """Two products, put in in opposite order, bought and reserved in two processes at once."""
     buyer, owner = shop

@@ -26,10 +26,14 @@ class Shop:
 SHOP = Shop()
 
 
-def a_request(path="/", tenant=SHOP, back_office=False, public=True, **options):
+def a_request(path="/", tenant=SHOP, back_office=False, public=True, currency="RON", **options):
     request = Request.blank(path, **options)
     request.__dict__.update(
-        tenant=tenant, in_back_office=back_office, entitlements=HELD, public_view=public
+        tenant=tenant,
+        in_back_office=back_office,
+        entitlements=HELD,
+        public_view=public,
+        currency=currency,
     )
     return request
 
@@ -42,6 +46,10 @@ def test_a_page_depends_on_its_address():
     assert key("/a?page=2&q=x") == key("/a?q=x&page=2")
     assert len({key("/a"), key("/b"), key("/a?page=2"), key("/a?q=2"), key("/en/a")}) == 5
     assert key("/a", base_url="http://a.localhost") != key("/a", base_url="http://b.localhost")
+
+
+def test_and_on_the_readers_currency():
+    assert key(currency="EUR") != key()
 
 
 def test_and_on_its_shop_and_every_change_of_it():

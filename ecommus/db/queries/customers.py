@@ -54,6 +54,12 @@ def customer(db: Session, customer_id: UUID) -> Row | None:
     return db.execute(statement).one_or_none()
 
 
+def exempt_reason(db: Session, customer_id: UUID) -> str:
+    """Why no tax is due from a customer, in words; "" when nobody wrote any."""
+    statement = select(t.customers.c.tax_exempt_reason).where(t.customers.c.id == customer_id)
+    return db.execute(statement).scalar_one_or_none() or ""
+
+
 def password_hash(db: Session, customer_id: UUID) -> str | None:
     found = select(t.customers.c.password_hash).where(t.customers.c.id == customer_id)
     return db.execute(found).scalar()

@@ -39,19 +39,19 @@ def of_order(db: Session, order_id: UUID) -> list[Row]:
     return list(db.execute(select(t).where(t.c.order_id == order_id).order_by(t.c.id)))
 
 
-def credits(db: Session, invoice_id: UUID) -> list[Row]:
-    """What was credited of an invoice, oldest first."""
-    return list(db.execute(select(t).where(t.c.preceding_id == invoice_id).order_by(t.c.id)))
-
-
 def listed(
     *, kind: str = "", since: date | None = None, until: date | None = None, q: str = ""
 ) -> Select:
     """The operator's list: columns without the models; the caller adds order and limits."""
-    c = t.c
+    c, newer = t.c, t.alias()
+    corrected = (
+        select(newer.c.full_number)
+        .where(newer.c.preceding_id == c.id, newer.c.kind == "384")
+        .scalar_subquery()
+    )
     statement = select(
         c.id, c.order_id, c.kind, c.full_number, c.issued_on, c.buyer, c.currency, c.total,
-        sales.orders.c.number.label("order_number"),
+        sales.orders.c.number.label("order_number"), corrected.label("corrected_by"),
     ).join(sales.orders, sales.orders.c.id == c.order_id)  # fmt: skip
     if kind:
         statement = statement.where(c.kind == kind)
@@ -81,6 +81,11 @@ def series_kinds(db: Session, prefixes: Sequence[str]) -> dict[str, str]:
     """Of some prefixes those that number documents already, and of which kind."""
     found = select(series.c.prefix, series.c.kind).where(series.c.prefix.in_(prefixes))
     return dict(map(tuple, db.execute(found)))
+
+
+def work_point(db: Session, series_id: UUID) -> str:
+    """The code of the work point that a series belongs to."""
+    return db.execute(select(series.c.work_point).where(series.c.id == series_id)).scalar_one()
 
 
 def take_number(db: Session, kind: str, work_point: str, prefix: str, today: date) -> Taken | None:

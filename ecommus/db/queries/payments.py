@@ -13,9 +13,12 @@ from ecommus.core.states import LIVE, RefundStatus
 from ecommus.db.tables.payments import payment_events, payments, refunds
 from ecommus.db.tables.sales import orders
 
+# Not what a gift card or store credit paid.
+ATTEMPT = payments.c.balance_id.is_(None)
+
 
 def of_order(db: Session, order_id: UUID) -> list[Row]:
-    """An order's attempts, oldest first."""
+    """An order's attempts and what balances paid, oldest first."""
     statement = select(payments).where(payments.c.order_id == order_id).order_by(payments.c.id)
     return list(db.execute(statement))
 
@@ -27,13 +30,13 @@ def one(db: Session, payment_id: UUID) -> Row | None:
 
 def live(db: Session, order_id: UUID) -> Row | None:
     """The attempt that counts: it waits, holds or has the money."""
-    wanted = payments.c.order_id == order_id, payments.c.status.in_(sorted(LIVE))
+    wanted = payments.c.order_id == order_id, payments.c.status.in_(sorted(LIVE)), ATTEMPT
     return db.execute(select(payments).where(*wanted)).one_or_none()
 
 
 def last(db: Session, order_id: UUID) -> Row | None:
     """The newest attempt, however it went."""
-    mine = select(payments).where(payments.c.order_id == order_id)
+    mine = select(payments).where(payments.c.order_id == order_id, ATTEMPT)
     return db.execute(mine.order_by(payments.c.id.desc()).limit(1)).one_or_none()
 
 
@@ -59,6 +62,12 @@ def refunds_of(db: Session, order_id: UUID) -> list[Row]:
 
 def refund(db: Session, refund_id: UUID) -> Row | None:
     return db.execute(select(refunds).where(refunds.c.id == refund_id)).one_or_none()
+
+
+def parts_of(db: Session, refund_id: UUID) -> list[Row]:
+    """The refunds that are made together with one, in the order of the balances they go to."""
+    statement = select(refunds).where(refunds.c.part_of == refund_id)
+    return list(db.execute(statement.order_by(refunds.c.balance_id)))
 
 
 def change_refund(db: Session, refund_id: UUID, **values: Any) -> None:

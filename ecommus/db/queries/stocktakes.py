@@ -17,7 +17,10 @@ Shelf = tuple[UUID, UUID]
 def listed() -> Select:
     """The stock-takes without their rows; the caller adds order and limits."""
     take = t.stock_takes.c
-    named = (take.id, take.filename, take.reason, take.created_by, take.created_at, take.applied_at)
+    named = (
+        take.id, take.filename, take.reason, take.basis, take.created_by, take.created_at,
+        take.queued_at, take.applied_at, take.applied_by,
+    )  # fmt: skip
     return select(*named, func.jsonb_array_length(take.lines).label("lines"))
 
 

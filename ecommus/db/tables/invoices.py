@@ -1,6 +1,6 @@
 """Fiscal documents and the counters that number them. An issued document is never changed."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from ecommus.db.tables.kit import APPEND_ONLY, index, ref, tenant_table, timestamp, unique
@@ -44,6 +44,13 @@ invoices = tenant_table(
     unique("full_number"),
     index("ix_invoices_order", "order_id"),
     index("ix_invoices_preceding", "preceding_id"),
+    # An invoice is replaced once.
+    index(
+        "uq_invoices_corrected",
+        "preceding_id",
+        unique=True,
+        postgresql_where=text("kind = '384'"),
+    ),
     index("ix_invoices_issued", "issued_on", "id"),
     grants=APPEND_ONLY,
 )

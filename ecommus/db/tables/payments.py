@@ -1,8 +1,9 @@
 """Attempts to pay, what providers reported of them, and money given back.
 
 The sums are held by the database: an order has one live attempt, and of an attempt no more goes
-back than was taken. ``claim`` names the call to the provider that is under way; who finds an old
-one asks the provider how it ended (``services.settling``).
+back than was taken. What gift cards and store credit paid are rows of their own (``balance_id``).
+``claim`` names the call to the provider that is under way; who finds an old one asks the provider
+how it ended (``services.settling``).
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, LargeBinary, Text, text
@@ -15,6 +16,8 @@ payments = tenant_table(
     "payments",
     Column("order_id", UUID, nullable=False),
     Column("gateway", Text, nullable=False),
+    # The gift card or store credit that paid; None: somebody else takes the money.
+    Column("balance_id", UUID),
     Column("status", Text, nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
@@ -38,12 +41,14 @@ payments = tenant_table(
     CheckConstraint("claim IN ('', 'authorize', 'capture', 'void')", name="claim"),
     CheckConstraint("(claim = '') = (claimed_at IS NULL)", name="claimed_at"),
     ref("order_id", "orders"),
+    ref("balance_id", "balances", ondelete="NO ACTION"),
     index("ix_payments_order", "order_id"),
+    index("ix_payments_balance", "balance_id", postgresql_where=text("balance_id IS NOT NULL")),
     index(
         "uq_payments_live",
         "order_id",
         unique=True,
-        postgresql_where=text("status IN ('pending', 'authorized', 'paid')"),
+        postgresql_where=text("status IN ('pending', 'authorized', 'paid') AND balance_id IS NULL"),
     ),
     index("ix_payments_claimed", "claimed_at", postgresql_where=text("claimed_at IS NOT NULL")),
 )
@@ -66,6 +71,10 @@ refunds = tenant_table(
     "refunds",
     Column("order_id", UUID, nullable=False),
     Column("payment_id", UUID, nullable=False),
+    # Where it goes: a gift card or store credit. None: whoever took the money gives it back.
+    Column("balance_id", UUID),
+    # Several payments are given back together: the others follow the first, and fail with it.
+    Column("part_of", UUID),
     Column("status", Text, nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
@@ -90,9 +99,13 @@ refunds = tenant_table(
     CheckConstraint("status IN ('requested', 'processing', 'done', 'failed')", name="status"),
     ref("order_id", "orders"),
     ref("payment_id", "payments"),
+    ref("balance_id", "balances", ondelete="NO ACTION"),
+    ref("part_of", "refunds", ondelete="NO ACTION"),
     ref("credit_note_id", "invoices", ondelete="NO ACTION"),
     index("ix_refunds_order", "order_id"),
     index("ix_refunds_payment", "payment_id"),
+    index("ix_refunds_balance", "balance_id", postgresql_where=text("balance_id IS NOT NULL")),
+    index("ix_refunds_part_of", "part_of", postgresql_where=text("part_of IS NOT NULL")),
     index("ix_refunds_credit_note", "credit_note_id"),
     index("ix_refunds_claimed", "claimed_at", postgresql_where=text("claimed_at IS NOT NULL")),
 )

@@ -33,6 +33,9 @@ carts = tenant_table(
     Column("payment_method", Text),
     # Codes as they were typed in, in capitals.
     Column("coupons", ARRAY(Text), nullable=False, server_default=EMPTY_ARRAY),
+    # Gift cards that are to pay, by id: their codes are kept nowhere.
+    Column("gift_cards", ARRAY(UUID(as_uuid=True)), nullable=False, server_default=EMPTY_ARRAY),
+    flag("use_store_credit"),
     Column("note", Text),
     # Whose it is, while they are signed in.
     Column("customer_id", UUID),
@@ -102,6 +105,8 @@ orders = tenant_table(
     Column("tax_total", BigInteger, nullable=False),
     flag("tax_included", True),
     Column("total", BigInteger, nullable=False),
+    # What of it gift cards and store credit pay.
+    Column("balance_total", BigInteger, nullable=False, server_default="0"),
     Column("taxes", JSONB, nullable=False),
     # [{"id", "name", "amount"}]: what each promotion took off, zero or less.
     Column("promotions", JSONB, nullable=False, server_default=EMPTY_LIST),
@@ -117,6 +122,7 @@ orders = tenant_table(
     timestamp("placed_at", now=True),
     timestamp("updated_at", now=True),
     CheckConstraint("exchange_rate > 0", name="exchange_rate"),
+    CheckConstraint("balance_total >= 0", name="balance_total"),
     ref("customer_id", "customers", ondelete="SET NULL"),
     unique("number"),
     unique("token_hash"),

@@ -66,6 +66,10 @@ stock_takes = tenant_table(
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("created_by", Text, nullable=False, server_default=""),
     timestamp("created_at", now=True),
+    # Since when it is being applied, and by whom; how many of the lines are.
+    timestamp("queued_at"),
+    Column("applied_by", Text, nullable=False, server_default=""),
+    Column("processed", Integer, nullable=False, server_default="0"),
     timestamp("applied_at"),
     CheckConstraint("basis IN ('sheet', 'now')", name="basis"),
 )

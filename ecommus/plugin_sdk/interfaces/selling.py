@@ -81,3 +81,11 @@ class IInvoices(IContainer):
 
 class IInvoice(IResource):
     """One of them."""
+
+
+class IGiftCards(IContainer):
+    """The shop's gift cards."""
+
+
+class IGiftCard(IResource):
+    """One gift card: what is on it, and what happened to it."""

@@ -14,8 +14,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from ecommus.core.consents import VERSIONS, Consent, check_kind, holds
 from ecommus.core.events import CustomerErased, Event, OrderPaid
 from ecommus.core.ids import uuid7
+from ecommus.core.money import Money
+from ecommus.db.queries import balances
 from ecommus.db.queries import customers as queries
 from ecommus.db.tables import customers as t
+from ecommus.db.tables.balances import balances as balance_table
 from ecommus.db.tables.returns import returns
 from ecommus.db.tables.sales import carts, order_lines, orders
 from ecommus.services import optouts, stock_notices
@@ -23,6 +26,8 @@ from ecommus.services.work import Work
 
 # Reserved by RFC 2606: nothing is ever delivered there.
 NOWHERE = "erased.invalid"
+# So many movements of store credit are in the copy of somebody's data.
+MOST_MOVES = 10_000
 _GONE = dict.fromkeys(
     ("first_name", "last_name", "company", "vat_id", "registration_number", "street", "street2",
      "city", "postal_code", "phone"), "",
@@ -90,8 +95,22 @@ def export(work: Work, customer_id: UUID) -> dict[str, Any]:
         "stock_notices": stock_notices.of(work, customer.email),
         "withdrawals": [_plain(row) for row in db.execute(declared)],
         "returns": [_plain(row) for row in db.execute(came)],
+        "store_credit": [
+            {"amount": Money(row.amount, row.currency), "movements": [
+                {"kind": move.kind, "amount": Money(move.amount, row.currency), "at": move.at,
+                 "order_number": move.order_number}
+                for move, _currency in balances.latest(db, [row], MOST_MOVES)
+            ]}
+            for row in balances.credit_of(db, customer_id)
+        ],
+        "gift_cards": [
+            {"hint": row.code_hint, "amount": Money(row.amount, row.currency),
+             "expires_at": row.expires_at, "recipient_name": row.recipient_name,
+             "message": row.message, "created_at": row.created_at}
+            for row in balances.received(db, customer.email)
+        ],
         "mail_optouts": optouts.of_person(work, customer.email),
-    }
+    }  # fmt: skip
 
 
 def _plain(row: Any, *hidden: str) -> dict[str, Any]:
@@ -119,6 +138,12 @@ def erase(work: Work, customer: Any) -> None:
         .values(email=None, shipping_address=None, billing_address=None, note=None, draft_name=None)
     )
     optouts.forget(work, customer.email)
+    # A card is good for whoever has its code; whom it was for is forgotten.
+    db.execute(
+        update(balance_table)
+        .where(queries.same_email(balance_table.c.recipient_email, customer.email))
+        .values(recipient_email="", recipient_name="", message="", note="")
+    )
     _anonymise(work, orders.c.customer_id == customer_id, _nothing_to_send())
     names = ("first_name", "last_name", "phone", "company", "vat_id", "registration_number",
              "tax_exempt_reason")  # fmt: skip

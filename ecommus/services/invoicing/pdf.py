@@ -139,7 +139,7 @@ class _Page:
             label = w["credits" if invoice.kind is Kind.CREDIT_NOTE else "corrects"]
             day = self.day(invoice.preceding.issued_on)
             shown.append((label, w["of"] % {"number": invoice.preceding.number, "date": day}))
-        else:
+        if invoice.kind is not Kind.CREDIT_NOTE:
             shown.append((w["due"], self.day(invoice.due_on)))
         if invoice.order_number:
             shown.append((w["order"], f"#{invoice.order_number}"))
@@ -193,7 +193,9 @@ class _Page:
         if invoice.allowances:
             shown.append((w["lines_net"], self.money(invoice.lines_net)))
         if invoice.allowance_total:
-            shown.append((w["allowances"], self.money(-invoice.allowance_total)))
+            reasons = {each.reason for each in invoice.allowances if not each.charge}
+            label = reasons.pop() if len(reasons) == 1 else w["allowances"]
+            shown.append((label, self.money(-invoice.allowance_total)))
         if invoice.charge_total:
             shown.append((w["charges"], self.money(invoice.charge_total)))
         shown.append((w["total_net"], self.money(invoice.net)))

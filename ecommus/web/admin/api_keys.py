@@ -28,6 +28,7 @@ SUBJECTS = {
     "catalog": _("Catalogue"),
     "stock": _("Stock"),
     "order": _("Orders"),
+    "balance": _("Gift cards and store credit"),
     "plugin": _("Plugins and themes"),
     "settings": _("Settings"),
     "staff": _("Staff"),

@@ -38,12 +38,13 @@ def build(request: Any, row: Any = None) -> Any:
 
 
 def _names(request: Any) -> Any:
-    others = request.tenant.locales[1:]
+    others, said = request.tenant.locales[1:], request.localizer.translate(_("Name"))
     return n.section(
         "promotion", _("Promotion"),
         n.text("name", _("Name"), high=200,
                description=_("Staff sees it beside the prices that it lowers.")),
-        *(n.text(f"name_{locale}", LANGUAGE_NAMES.get(locale, locale), high=200, missing="")
+        *(n.text(f"name_{locale}", f"{said} ({LANGUAGE_NAMES.get(locale, locale)})", high=200,
+                     missing="")
           for locale in others),
         moment(request, "starts_at", _("Starts")),
         moment(request, "ends_at", _("Ends")),

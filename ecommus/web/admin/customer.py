@@ -16,7 +16,7 @@ from ecommus.db.tables.sales import orders
 from ecommus.plugin_sdk.interfaces import IAdmin, ICustomer
 from ecommus.plugin_sdk.views import page
 from ecommus.services.customers import privacy, profile
-from ecommus.web.admin import lists, notices
+from ecommus.web.admin import lists, notices, store_credit
 from ecommus.web.admin.customers import at, build, fields, name_of, values
 from ecommus.web.admin.order_words import badges
 from ecommus.web.back_office import editing
@@ -59,7 +59,7 @@ def shown(request: Any, form: str | None = None, differences: Any = None) -> dic
             for row in request.db.execute(bought.limit(LATEST))
         ],
         "addresses": [
-            (row, (Address.of(row.address) or Address()).lines)
+            (row, (Address.of(row.address) or Address()).lines(request.locale_name))
             for row in queries.addresses(request.db, customer.id)
         ],
         "consents": [
@@ -67,6 +67,11 @@ def shown(request: Any, form: str | None = None, differences: Any = None) -> dic
         ],
         "amount": lambda row: show_money(Money(row.total, row.currency), request.locale_name),
         "kinds": {kind: translate(request, label) for kind, label in KINDS.items()},
+        # None: not to be seen by everybody.
+        "credit": store_credit.held(request, customer)
+        if request.identity.may(P.BALANCE_READ)
+        else None,
+        "credit_url": request.to(request.context, "credit"),
         "export_url": request.to(request.context, "export"),
         "erase_url": None if erased else request.to(request.context, "erase"),
     }

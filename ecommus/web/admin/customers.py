@@ -99,8 +99,10 @@ def build(request: Any, customer: Any = None) -> deform.Form:
             n.text("registration_number", _("Trade register number"), high=30, css=half,
                    missing=""),
             n.flag("tax_exempt", _("No tax is due from this customer")),
-            n.text("tax_exempt_reason", _("Why no tax is due"), high=300, missing="",
-                   description=_("In words that can stand on an invoice.")),
+            n.text("tax_exempt_reason", _("Why no tax is due"), high=100, missing="",
+                   description=_("It stands on the customer's invoices, in place of the general"
+                                 " words, for example: Scutit, art. 294 alin. (1) lit. l) din"
+                                 " Codul fiscal.")),
         ),
     )  # fmt: skip
     title = None if customer else _("Add the customer")

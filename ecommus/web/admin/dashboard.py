@@ -31,6 +31,10 @@ LEVELS = _(
     "The nightly check found stock that its ledger does not explain: %(names)s. Count it and"
     " correct it with a reason."
 )
+CREDITS = _(
+    "The nightly check found gift cards or store credit that their movements do not explain:"
+    " %(names)s. Change nothing on them and tell whoever runs this installation."
+)
 NAMED = 5
 PERIODS = {7: _("Last 7 days"), 30: _("Last 30 days"), 90: _("Last 90 days")}
 BEST = 8
@@ -58,8 +62,9 @@ def dashboard(context: Any, request: Any) -> dict[str, Any]:
 
 def proved(request: Any, findings: Sequence[dict[str, Any]]) -> None:
     """Say what the nightly proof found, to whoever may see it."""
-    seen = {"invoice": P.INVOICE_READ, "stock": P.STOCK_READ}
-    for subject, text in (("invoice", DOCUMENTS), ("stock", LEVELS)):
+    seen = {"invoice": P.INVOICE_READ, "stock": P.STOCK_READ, "balance": P.BALANCE_READ}
+    texts = {"invoice": DOCUMENTS, "stock": LEVELS, "balance": CREDITS}
+    for subject, text in texts.items():
         numbers = [entry["number"] for entry in findings if entry["subject"] == subject]
         if numbers and request.identity.may(seen[subject]):
             more = "…" if len(numbers) > NAMED else ""

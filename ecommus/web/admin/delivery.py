@@ -87,7 +87,7 @@ def tried(request: Any) -> dict[str, Any]:
         if weight < 0 or value.amount < 0:
             raise ValueError
     except ValueError:
-        return shown | {"error": translate(request, "Write grams as 1500 and a value as 99,90.")}
+        return shown | {"error": translate(request, "Write grams as 1500 and a value as 99.90.")}
     place = Place(country)
     parcel = Parcel(None, country, weight, value, 1, taxing.zones_of(request, place))
     return shown | {"quotes": quoting.quotes(request, parcel)}

@@ -78,8 +78,8 @@ def _price(kind: Kind, currency: str) -> list[Any]:
     if kind is Kind.PER_ITEM:
         nodes.append(
             n.amount("per_item", _("For every piece"), currency, css="field--half", missing=0,
-                     default=0, description=_("Base 10,00 and 2,00 for every piece: three pieces"
-                                              " cost 16,00."))
+                     default=0, description=_("Base 10.00 and 2.00 for every piece: three pieces"
+                                              " cost 16.00."))
         )  # fmt: skip
     return nodes
 
@@ -88,11 +88,11 @@ def _tiers(kind: Kind, currency: str) -> Any:
     if kind is Kind.BY_WEIGHT:
         start = n.whole("start", _("From (grams)"), 0, MOST_GRAMS, css="field--half")
         text = _("The last line that the parcel reaches counts. Begin at 0, or lighter parcels are"
-                 " not offered it: 0 → 15,00; 1000 → 20,00; 5000 → 35,00.")  # fmt: skip
+                 " not offered it: 0 → 15.00; 1000 → 20.00; 5000 → 35.00.")  # fmt: skip
     else:
         start = n.amount("start", _("From (value of the goods)"), currency, css="field--half")
         text = _("The last line that the cart reaches counts. Begin at 0, or smaller carts are not"
-                 " offered it: 0 → 20,00; 150,00 → 10,00; 300,00 → 0.")  # fmt: skip
+                 " offered it: 0 → 20.00; 150.00 → 10.00; 300.00 → 0.")  # fmt: skip
     line = n.section(
         "tier", _("Line"), start, n.amount("amount", _("Price"), currency, css="field--half")
     )
@@ -184,6 +184,7 @@ def paths(field: str) -> str:
 
 
 METHOD = Subject(
-    "Delivery", "New way of delivery", schema, values, fields, delivery.create, delivery.change,
-    delivery.remove, "Open carts choose again; orders keep its name and its price.", paths,
+    "Delivery", "New way of delivery", "Create the way of delivery", schema, values, fields,
+    delivery.create, delivery.change, delivery.remove,
+    "Open carts choose again; orders keep its name and its price.", paths,
 )  # fmt: skip

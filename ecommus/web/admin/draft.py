@@ -169,8 +169,8 @@ def shown(request: Any, cart: Any, form: str = "", **more: Any) -> dict[str, Any
         "trace": trace(request, view) if cart.lines else [],
         "open_point": open_point(request, view) if edit and cart.lines else None,
         "form": form or (details.render(draft_form.values(cart, view)) if details else ""),
-        "billing": billing.lines if billing else (),
-        "addresses": [(i, " · ".join(a.lines)) for i, a in addresses
+        "billing": billing.lines(request.locale_name) if billing else (),
+        "addresses": [(i, " · ".join(a.lines(request.locale_name))) for i, a in addresses
                       if a and a.to_json() != cart.shipping_address],
         "q": q,
         "found": found(request, cart, q) if edit else [],

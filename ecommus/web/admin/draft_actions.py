@@ -117,7 +117,7 @@ def _price(request: Any, cart: Any, line: Any) -> int | None:
     try:
         return parse(typed, cart.currency).amount if typed else None
     except ValueError:
-        raise Invalid("amount_invalid", "Write an amount like 19,99.") from None
+        raise Invalid("amount_invalid", "Write an amount like 19.99.") from None
 
 
 @page(IDraft, name="customer", **PAGE)

@@ -27,10 +27,12 @@ DONE = {
 @dataclass(frozen=True)
 class Subject:
     """``schema``, ``values`` and ``fields``: a form's nodes, what it shows of a row, and the
-    service's fields of what was sent. ``paths``: a rule's field → its path in the form."""
+    service's fields of what was sent. ``make``: the button that makes one.
+    ``paths``: a rule's field → its path in the form."""
 
     plural: str
     new: str
+    make: str
     schema: Callable[[Any, Any], Any]
     values: Callable[[Any, Any], dict[str, Any]]
     fields: Callable[[Any, dict[str, Any], Any], dict[str, Any]]
@@ -45,7 +47,7 @@ class Subject:
 def build(request: Any, subject: Subject, row: Any = None) -> deform.Form:
     """The form, with its button for who may press it."""
     schema = subject.schema(request, row)
-    title = None if row else translate(request, subject.new)
+    title = None if row else translate(request, subject.make)
     buttons = editing.buttons(request, P.SETTINGS_EDIT, title)
     return forms.form(schema, request, buttons=buttons, hidden=editing.hidden(request, row))
 

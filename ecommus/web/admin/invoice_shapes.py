@@ -7,16 +7,35 @@ from typing import Any
 from babel.dates import format_date
 from pyramid.i18n import TranslationStringFactory
 
-from ecommus.core.invoice import RON, Invoice
+from ecommus.core.invoice import RON, Invoice, Kind
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import invoices as queries
-from ecommus.services import invoices as service
+from ecommus.services import invoice_chain
+from ecommus.services.invoices import rate_of
 from ecommus.web.problems import translate
 
 _ = TranslationStringFactory("ecommus")
 
+# What a correction may change, by its path in the document.
+FIELDS = {
+    "buyer.name": _("Buyer"),
+    "buyer.legal_id": _("Fiscal code"),
+    "buyer.vat_id": _("VAT number"),
+    "buyer.street": _("Street"),
+    "buyer.street2": _("Street, second line"),
+    "buyer.city": _("Town"),
+    "buyer.county": _("County"),
+    "buyer.postal_code": _("Postal code"),
+    "buyer.country": _("Country"),
+    "buyer.email": _("E-mail"),
+    "buyer.phone": _("Phone"),
+    "due_on": _("Due on"),
+    "payment.iban": _("IBAN"),
+    "payment.bank": _("Bank"),
+    "payment.title": _("Payment"),
+}
 KINDS = {"380": _("Invoice"), "381": _("Credit note"), "384": _("Corrected invoice")}
 
 
@@ -32,15 +51,17 @@ class Document:
     order_number: str
     order_url: str
     total: Money
+    corrected_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OfOrder:
-    """What the order's page shows of its invoices."""
+    """What the order's page shows of its invoices. ``rate``: what the order was placed at."""
 
     documents: tuple[Document, ...]
     may_issue: bool
     needs_rate: bool
+    rate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +83,10 @@ def kind(request: Any, code: str) -> str:
     return translate(request, KINDS[code])
 
 
+def field(request: Any, path: str) -> str:
+    return translate(request, FIELDS[path])
+
+
 def day(request: Any, on: date) -> str:
     return format_date(on, "medium", locale=request.locale_name)
 
@@ -74,7 +99,10 @@ def place(request: Any, *path: str) -> str:
     return request.to(admin, *path)
 
 
-def document(request: Any, row: Any, order_number: str = "") -> Document:
+def document(
+    request: Any, row: Any, order_number: str = "", corrected_by: str | None = None
+) -> Document:
+    """``corrected_by``: the number of the invoice that replaces it."""
     return Document(
         number=row.full_number,
         url=place(request, "invoices", str(row.id)),
@@ -84,6 +112,7 @@ def document(request: Any, row: Any, order_number: str = "") -> Document:
         order_number=order_number,
         order_url=place(request, "orders", str(row.order_id)),
         total=Money(row.total, row.currency),
+        corrected_by=corrected_by or "",
     )
 
 
@@ -91,13 +120,31 @@ def of_order(request: Any, order: Any) -> OfOrder | None:
     """None for whoever may not see invoices."""
     if not request.identity.may(P.INVOICE_READ):
         return None
-    rows = queries.of_order(request.db, order.id)
-    free = order.status != OrderStatus.CANCELLED and service.open_invoice(rows) is None
+    rows, rate = queries.of_order(request.db, order.id), rate_of(request, order)
+    free = order.status != OrderStatus.CANCELLED and invoice_chain.open_invoice(rows) is None
     return OfOrder(
-        documents=tuple(document(request, row, order.number) for row in rows),
+        documents=tuple(
+            document(request, row, order.number, number_of(invoice_chain.corrected_by(rows, row)))
+            for row in rows
+        ),
         may_issue=free and request.identity.may(P.INVOICE_MANAGE),
         needs_rate=order.currency != RON,
+        rate=f"{rate.normalize():f}" if rate else "",
     )
+
+
+def related(request: Any, documents: Any, row: Any) -> list[tuple[str, list[Document]]]:
+    """What a document corrects or credits, and what is credited of it."""
+    before = [document(request, x) for x in documents if x.id == row.preceding_id]
+    notes = [] if row.kind == Kind.CREDIT_NOTE else invoice_chain.notes_of(documents, row)
+    after = [document(request, x) for x in notes]
+    label = _("Credits") if row.kind == Kind.CREDIT_NOTE else _("Corrects")
+    found = ((label, before), (_("Credited by"), after))
+    return [(translate(request, title), rows) for title, rows in found if rows]
+
+
+def number_of(row: Any | None) -> str:
+    return "" if row is None else row.full_number
 
 
 def lines(row: Any, left: dict[str, int]) -> list[Line]:

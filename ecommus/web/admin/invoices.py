@@ -9,13 +9,14 @@ from typing import Any
 from pyramid.response import Response
 
 from ecommus.core.errors import Invalid, Refusal, Stale
-from ecommus.core.invoice import RON, Invoice, Kind
-from ecommus.core.money import Money, plain
+from ecommus.core.invoice import Invoice, Kind
+from ecommus.core.money import Money, parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import invoices as queries
 from ecommus.db.tables.invoices import invoices as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IInvoice, IInvoices, IOrder
 from ecommus.plugin_sdk.views import page
+from ecommus.services import invoice_chain
 from ecommus.services import invoices as service
 from ecommus.web import invoice_files
 from ecommus.web.admin import invoice_shapes, lists, notices
@@ -28,6 +29,7 @@ ORDER = (table.c.issued_on.desc(), table.c.id.desc())
 DONE = {
     "issued": "The invoice is issued.",
     "credited": "The credit note is issued.",
+    "corrected": "The corrected invoice is issued.",
 }
 
 
@@ -37,7 +39,10 @@ def invoices(context: Any, request: Any) -> dict[str, Any]:
     q, kind = lists.search(request), lists.chosen(request, "kind", invoice_shapes.KINDS)
     rows, pager = lists.fetch(request, queries.listed(kind=kind, q=q), *ORDER)
     return {
-        "documents": [invoice_shapes.document(request, row, row.order_number) for row in rows],
+        "documents": [
+            invoice_shapes.document(request, row, row.order_number, row.corrected_by)
+            for row in rows
+        ],
         "pager": pager,
         "q": q,
         "kind": kind,
@@ -56,16 +61,19 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
     row = context.entity
     invoice = Invoice.of(row.model)
     is_note = row.kind == Kind.CREDIT_NOTE
-    notes = [] if is_note else queries.credits(request.db, row.id)
-    left = {} if is_note else service.left_of(row, notes)
-    preceding = queries.one(request.db, row.preceding_id) if row.preceding_id else None
-    related = [preceding] if preceding else notes
+    documents = queries.of_order(request.db, row.order_id)
+    left = invoice_chain.left(documents, row)
+    money_left = invoice_chain.money_left(documents, row)
+    newer = invoice_chain.corrected_by(documents, row)
+    may = request.identity.may(P.INVOICE_MANAGE)
 
     def money(amount: int) -> Money:
         return Money(amount, invoice.currency)
 
     return {
         "document": invoice_shapes.document(request, row, row.order_number),
+        "newer": newer and invoice_shapes.document(request, newer),
+        "related": invoice_shapes.related(request, documents, row),
         "buyer": invoice.buyer,
         "place": ", ".join(filter(None, (invoice.buyer.place.street, invoice.buyer.place.city))),
         "due_on": invoice_shapes.day(request, invoice.due_on),
@@ -76,8 +84,10 @@ def shown(context: Any, request: Any, given: dict[str, str] | None = None) -> di
             (translate(request, "VAT"), money(invoice.tax)),
         ],
         "total": money(invoice.gross),
-        "related": [invoice_shapes.document(request, each) for each in related],
-        "may_credit": any(left.values()) and request.identity.may(P.INVOICE_MANAGE),
+        "may_credit": may and any(left.values()),
+        "may_correct": may and any(left.values()),
+        "money_left": money(money_left),
+        "left": _left(documents, row),
         "given": given or {},
         "base": request.to(context),
     }
@@ -110,7 +120,7 @@ def issue(context: Any, request: Any) -> Any:
 
 def _issue(context: Any, request: Any) -> None:
     order = context.entity
-    rate = None if order.currency == RON else _rate(text(request, "exchange_rate"))
+    rate = _rate(text(request, "exchange_rate"))
     invoice_id = service.issue(request, order, exchange_rate=rate)
     request.audit.update(invoice=str(invoice_id))
 
@@ -124,19 +134,40 @@ def _rate(typed: str) -> Decimal | None:
 
 @page(IInvoice, name="credit", template="invoice.pt", **MANAGE)
 def credit(context: Any, request: Any) -> Any:
-    """Credit the units that the form says."""
+    """Credit the units that one form says, or the amount that the other does."""
     row = context.entity
     try:
-        left = service.left(request, row)
-        units = {line: _units(request, line) for line in left}
-        if text(request, "left") != str(sum(left.values())):
+        documents = queries.of_order(request.db, row.order_id)
+        if text(request, "left") != _left(documents, row):
             raise Stale("stale", "More was credited meanwhile: look again, then decide.")
-        note_id = service.credit(request, row, units, text(request, "reason"))
+        what: dict[str, Any] = {"reason": text(request, "reason")}
+        if "amount" in request.POST:
+            what["amount"] = _amount(request, row.currency)
+        else:
+            left = invoice_chain.left(documents, row)
+            what["quantities"] = {line: _units(request, line) for line in left}
+        note_id = service.credit(request, row, **what)
     except Refusal as refusal:
         notices.refused(request, refusal)
         return shown(context, request, dict(request.POST))
     request.audit.update(credited=row.full_number)
     return notices.done(request, context.__parent__, "credited", str(note_id))
+
+
+def _left(documents: Any, row: Any) -> str:
+    """What a form was drawn from."""
+    units = sum(invoice_chain.left(documents, row).values())
+    return f"{units}/{invoice_chain.money_left(documents, row)}"
+
+
+def _amount(request: Any, currency: str) -> int:
+    try:
+        amount = parse(plain(text(request, "amount")), currency).amount
+    except ValueError:
+        raise Invalid("amount_invalid", "Write an amount like 19.99.", field="amount") from None
+    if amount <= 0:
+        raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
+    return amount
 
 
 def _units(request: Any, line: str) -> int:

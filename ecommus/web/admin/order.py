@@ -22,6 +22,7 @@ from ecommus.web.admin import (
     price_trace,
     return_shapes,
 )
+from ecommus.web.storefront import paid_with
 
 DONE = {
     "placed": "The order is placed and confirmed; the customer is told by e-mail.",
@@ -67,12 +68,14 @@ def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dic
         "order": order,
         "placed_at": lists.when(request, order.placed_at),
         "total": Money(order.total, order.currency),
+        "paid_with": paid_with.of_order(request, order),
+        "to_pay": Money(order.to_pay, order.currency),
         "badges": order_words.badges(request, order),
         "lines": order_shapes.lines(request, order),
         "sums": order_shapes.sums(request, order),
         "trace": price_trace.rows(request, order),
-        "shipping": shipping.lines if shipping else (),
-        "billing": billing.lines if billing and billing != shipping else (),
+        "shipping": shipping.lines(request.locale_name) if shipping else (),
+        "billing": billing.lines(request.locale_name) if billing and billing != shipping else (),
         "money_box": order_money.box(request, order),
         "parcels": order_shapes.parcels(request, order),
         "timeline": order_shapes.timeline(request, order),

@@ -122,10 +122,13 @@ def note(context: Any, request: Any) -> Any:
 
 def _question(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
+    left = refunds.account(request, order).left
     return {
         "order": order,
         "possible": possible(order)["cancel"],
-        "left": Money(refunds.account(request, order).left, order.currency),
+        "left": Money(left, order.currency),
+        # Goes back by itself, as long as the order is not paid whole.
+        "released": Money(0 if left else order.balance_total, order.currency),
         "reason": (given or {}).get("reason", ""),
         "order_url": request.to(request.context),
     }

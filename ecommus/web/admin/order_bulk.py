@@ -115,7 +115,7 @@ def packing_slips(context: Any, request: Any) -> dict[str, Any]:
                 "order": order,
                 "placed_at": lists.when(request, order.placed_at),
                 "rows": packing_slip.rows(order, None),
-                "shipping": address.lines if address else (),
+                "shipping": address.lines(request.locale_name) if address else (),
             }
         )
     return {"slips": slips, "sender": request.tenant.legal, "list_url": request.to(context)}

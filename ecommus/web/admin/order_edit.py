@@ -24,6 +24,7 @@ _edit = {"within": IAdmin, "permission": P.ORDER_EDIT, "template": "order_edit.p
 def values(request: Any, order: Any, given: dict[str, str] | None = None) -> dict[str, Any]:
     """The form; ``given`` is what was typed into it before."""
     notices.lead(request, "Orders", request.context.__parent__)
+    notices.lead(request, f"#{order.number}", request.context)
     given = given or {}
     shipping = Money(order.shipping_total, order.currency)
     return {
@@ -81,7 +82,7 @@ def _shipping(request: Any, order: Any) -> int | None:
     except ValueError:
         amount = -1
     if amount < 0:
-        raise Invalid("amount_invalid", "Delivery: write an amount like 19,99.")
+        raise Invalid("amount_invalid", "Delivery: write an amount like 19.99.")
     return None if amount == order.question["shipping"] else amount
 
 

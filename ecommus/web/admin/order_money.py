@@ -5,14 +5,23 @@ from typing import Any
 from ecommus.core.money import Money
 from ecommus.db.queries import payments as queries
 from ecommus.services.gateways import provider_of
+from ecommus.services.refund_ways import HAS_MONEY
 from ecommus.web.admin import lists, order_words
 from ecommus.web.problems import translate
+from ecommus.web.storefront import paid_with
 
 
 def box(request: Any, order: Any) -> dict[str, Any]:
     """Attempts and refunds of an order, for its page: two statements."""
     attempts = queries.of_order(request.db, order.id)
-    last = attempts[-1] if attempts else None
+    last = next((row for row in reversed(attempts) if not row.balance_id), None)
+    names = {
+        row.balance_id: paid_with.name(request, row.gateway, row.reference)
+        for row in attempts
+        if row.balance_id
+    }
+
+    credit = translate(request, "Store credit")
 
     def money(row: Any, amount: int) -> Money:
         return Money(amount, row.currency)
@@ -24,6 +33,8 @@ def box(request: Any, order: Any) -> dict[str, Any]:
                 "amount": money(row, row.amount),
                 "badge": order_words.badge(request, order_words.ATTEMPT, row.status),
                 "reference": row.reference,
+                # The gift card or store credit that paid.
+                "from": names.get(row.balance_id),
                 "refunded": money(row, row.refunded) if row.refunded else None,
                 "waits": bool(row.claim),
                 "error": row.error,
@@ -39,6 +50,8 @@ def box(request: Any, order: Any) -> dict[str, Any]:
                 if row.surplus
                 else row.reason,
                 "reference": row.reference,
+                # Back to the card that paid, or else to store credit.
+                "to": row.balance_id and names.get(row.balance_id, credit),
                 "error": row.error,
                 "at": lists.when(request, row.created_at),
             }
@@ -47,5 +60,6 @@ def box(request: Any, order: Any) -> dict[str, Any]:
         # A provider holds it: it is taken, not marked.
         "held": hosted and last.status == "authorized" and not last.claim,
         "may_ask": hosted and bool(last.reference or last.claim),
-        "may_refund": any(row.status == "paid" and row.captured > row.refunded for row in attempts),
+        "may_refund": order.payment_status in HAS_MONEY
+        and any(row.status == "paid" and row.captured > row.refunded for row in attempts),
     }

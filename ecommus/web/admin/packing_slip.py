@@ -26,7 +26,7 @@ def packing_slip(context: Any, request: Any) -> dict[str, Any]:
         "placed_at": lists.when(request, order.placed_at),
         "rows": rows(order, parcel),
         "parcel": parcel,
-        "shipping": address.lines if address else (),
+        "shipping": address.lines(request.locale_name) if address else (),
         "sender": request.tenant.legal,
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deform import ValidationFailure
+from deform.widget import TextInputWidget
 from pyramid.httpexceptions import HTTPSeeOther
 
 from ecommus.core.entitlements import Reason
@@ -103,10 +104,13 @@ def build(context: Any, request: Any) -> tuple[Any, Any]:
         return None, None
     schema = plugin.settings()
     known = service.stored(request).get(plugin.id, {})
+    words = service.shop_words(request, plugin.id)
     for node in schema.children:
         if secretbox.is_secret(node) and known.get(node.name):
             node.missing = ""
             node.description = translate(request, "Stored. Leave it empty to keep it.")
+        if word := words.get(node.name):
+            node.widget = TextInputWidget(attributes={"placeholder": word})
     values = service.shown_settings(request, plugin)
     version = editing.snapshot(schema, values)
     buttons = editing.buttons(request, P.PLUGIN_MANAGE)

@@ -47,13 +47,14 @@ def moment(request: Any, name: str, title: Any, **options: Any) -> colander.Sche
 
 def build(request: Any, row: Any = None) -> Any:
     """The form of a promotion."""
-    others = request.tenant.locales[1:]
+    others, said = request.tenant.locales[1:], request.localizer.translate(_("Name"))
     schema = n.schema(
         n.section(
             "promotion", _("Promotion"),
             n.text("name", _("Name"), high=200,
                    description=_("Shoppers see it in the cart, beside what it takes off.")),
-            *(n.text(f"name_{locale}", LANGUAGE_NAMES.get(locale, locale), high=200, missing="")
+            *(n.text(f"name_{locale}", f"{said} ({LANGUAGE_NAMES.get(locale, locale)})", high=200,
+                     missing="")
               for locale in others),
             moment(request, "starts_at", _("Starts")),
             moment(request, "ends_at", _("Ends")),

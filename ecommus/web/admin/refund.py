@@ -12,16 +12,16 @@ from ecommus.core.errors import Invalid, Refusal, Stale
 from ecommus.core.money import Money, parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.core.refunds import Proposal, Wanted
-from ecommus.db.queries import payments as queries
 from ecommus.plugin_sdk.interfaces import IAdmin, IOrder
 from ecommus.plugin_sdk.views import page
 from ecommus.services import refunds
 from ecommus.services.gateways import provider_of
 from ecommus.web.admin import notices, order_words
 from ecommus.web.admin.order_actions import attempt, text
+from ecommus.web.storefront import paid_with
 
 _edit = {"within": IAdmin, "permission": P.ORDER_EDIT}
-KEPT = ("amount", "reason", "reference", "shipping", "restock")
+KEPT = ("amount", "reason", "reference", "shipping", "restock", "as_credit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ def _values(
     request: Any, order: Any, given: dict[str, str] | None = None, made: Proposal | None = None
 ) -> dict[str, Any]:
     notices.lead(request, "Orders", request.context.__parent__)
+    notices.lead(request, f"#{order.number}", request.context)
     account, given = refunds.account(request, order), dict(given or {})
-    paid = queries.live(request.db, order.id)
+    as_credit = given.get("as_credit") == "yes"
+    sources = refunds.ways(request, order, made.total if made else account.left)
     by_id = {line.id: line for line in account.lines}
 
     def money(amount: int) -> Money:
@@ -56,7 +58,13 @@ def _values(
         "left": money(account.left),
         "shipping_left": money(account.shipping_left),
         "sent": any(line.fulfilled for line in order.lines),
-        "by_hand": paid is None or provider_of(request.registry, paid.gateway) is None,
+        "by_hand": not as_credit and any(_by_hand(request, row) for row, _part in sources),
+        "by_provider": not as_credit
+        and any(provider_of(request.registry, row.gateway) for row, _part in sources),
+        # Where it goes, when that is not one place.
+        "ways": _ways(request, order, sources) if made and not as_credit else [],
+        "as_credit": as_credit,
+        "may_credit": order.customer_id is not None,
         "given": given,
         "kept": [(name, value) for name, value in given.items() if _is_field(name)],
         "preview": made
@@ -70,6 +78,25 @@ def _values(
             "tax": money(made.tax),
         },
     }
+
+
+def _by_hand(request: Any, row: Any) -> bool:
+    return not row.balance_id and provider_of(request.registry, row.gateway) is None
+
+
+def _ways(request: Any, order: Any, sources: list[tuple[Any, int]]) -> list[tuple[str, Money]]:
+    """What goes to which gift card or store credit, beside what goes back the way it came."""
+    if not any(row.balance_id for row, _part in sources):
+        return []
+    return [
+        (
+            paid_with.name(request, row.gateway, row.reference)
+            if row.balance_id
+            else order.payment_title,
+            Money(part, order.currency),
+        )
+        for row, part in sources
+    ]
 
 
 def _is_field(name: str) -> bool:
@@ -89,7 +116,7 @@ def _wanted(request: Any, order: Any) -> Wanted:
         try:
             amount = parse(plain(typed), order.currency).amount
         except ValueError:
-            raise Invalid("amount_invalid", "Write an amount like 19,99.", field="amount") from None
+            raise Invalid("amount_invalid", "Write an amount like 19.99.", field="amount") from None
     return Wanted(units, text(request, "shipping") == "yes", amount)
 
 
@@ -132,5 +159,6 @@ def _apply(request: Any, order: Any) -> None:
         reason=text(request, "reason"),
         restock=text(request, "restock") == "yes",
         reference=text(request, "reference"),
+        as_credit=text(request, "as_credit") == "yes",
     )
     request.audit.update(refund=str(refund_id))

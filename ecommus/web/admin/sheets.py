@@ -17,6 +17,7 @@ from ecommus.db.queries import invoices as invoice_queries
 from ecommus.db.queries import products as product_queries
 from ecommus.db.queries import stock as stock_queries
 from ecommus.db.tables import promotions as t
+from ecommus.db.tables.balances import balances
 from ecommus.db.tables.customers import customer_groups as group_table
 from ecommus.db.tables.customers import customers as customer_table
 from ecommus.db.tables.stock import stock_movements
@@ -24,7 +25,9 @@ from ecommus.plugin_sdk import interfaces as i
 from ecommus.plugin_sdk.views import page
 from ecommus.services.offers import normal
 from ecommus.web.admin import (
+    balance_words,
     customers,
+    gift_cards,
     invoice_shapes,
     invoices,
     lists,
@@ -133,6 +136,10 @@ def _coupons(context: Any, request: Any) -> Iterator[Any]:
     return selected(request, statement, t.coupons.c.id.desc())
 
 
+def _gift_cards(_context: Any, request: Any) -> Iterator[Any]:
+    return selected(request, gift_cards.wanted(request), balances.c.id.desc())
+
+
 def _attributes(_context: Any, request: Any) -> Iterator[Any]:
     return selected(request, attributes.defined(), *attributes.ORDER)
 
@@ -178,7 +185,15 @@ SHEETS |= {
         words(_("Kind"), "kind", invoice_shapes.KINDS.__getitem__),
         plain(_("Issued"), "issued_on"), plain(_("Customer"), "buyer"),
         plain(_("Order"), "order_number"), amount(_("Total"), "total"),
-        Column(_("Currency"), currency),
+        Column(_("Currency"), currency), plain(_("Corrected by"), "corrected_by"),
+    )),
+    i.IGiftCards: Sheet("gift-cards", P.BALANCE_READ, _gift_cards, (
+        Column(_("Card"), lambda _r, row: f"…{row.code_hint}"),
+        Column(_("Status"), lambda request, row: balance_words.badge(request, row)[1]),
+        amount(_("Left on it"), "amount"), Column(_("Currency"), currency),
+        plain(_("Can be used until"), "expires_at"), plain(_("Name"), "recipient_name"),
+        plain(_("E-mail"), "recipient_email"), plain(_("Note"), "note"),
+        plain(_("Made on"), "created_at"),
     )),
     i.IStock: Sheet("stock", P.STOCK_READ, _stock, (
         plain(_("SKU"), "sku"), plain(_("Product"), "title"), joined(_("Variant"), "option_values"),

@@ -9,7 +9,9 @@ from ecommus.core.errors import Refusal
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import IAdmin, IStockTake
 from ecommus.plugin_sdk.views import page
+from ecommus.services import correcting
 from ecommus.services import stocktakes as service
+from ecommus.services.stocktakes import State
 from ecommus.web.admin import lists, notices
 from ecommus.web.admin import stocktakes as all_takes
 from ecommus.web.admin.order_words import badge
@@ -19,6 +21,7 @@ _ = TranslationStringFactory("ecommus")
 DONE = {
     "read": "The sheet was read. Nothing is changed yet: look at the differences, then apply them.",
     "applied": "The stock is corrected; every difference is in the ledger.",
+    "applying": "So many shelves are corrected in the background; this page says how far it is.",
 }
 # What the list can be narrowed to.
 SHOW = {
@@ -35,29 +38,22 @@ def values(context: Any, request: Any) -> dict[str, Any]:
     notices.lead(request, all_takes.TITLE, context.__parent__)
     lines = service.lines(request, take)
     chosen = lists.chosen(request, "show", SHOW)
-    wanted = {
-        "": [line for line in lines if line.difference or line.problem],
-        "moved": [line for line in lines if line.moved],
-        "all": lines,
-    }[chosen]
-    # What cannot be done stands first.
-    wanted.sort(key=lambda line: (line.problem is None, line.row))
+    wanted = service.shown(lines, chosen or "differences")
     pager = lists.pager(request, len(wanted))
-    good = [line for line in lines if line.difference and not line.problem]
+    sums, state = service.figures(lines), service.state(take)
     stock = context.__parent__.__parent__["stock"]
-    open_ = take.applied_at is None
     return {
         "take": take,
-        "badge": badge(request, all_takes.STATES, not open_),
+        "badge": badge(request, all_takes.STATES, state),
         "when": lists.when(request, take.applied_at or take.created_at),
         "basis": request.localizer.translate(dict(all_takes.BASES)[Basis(take.basis).value]),
         "stats": [
             (translate(request, label), value)
             for label, value in (
-                ("Counted rows", len(lines)),
-                ("As the ledger says", sum(not line.difference for line in lines)),
-                ("Units found", sum(max(line.difference, 0) for line in good)),
-                ("Units missing", -sum(min(line.difference, 0) for line in good)),
+                ("Counted rows", sums.counted),
+                ("As the ledger says", sums.unchanged),
+                ("Units found", sums.found),
+                ("Units missing", sums.missing),
             )
         ],
         "tabs": [
@@ -76,9 +72,10 @@ def values(context: Any, request: Any) -> dict[str, Any]:
             for entry in take.problems[: lists.SIZE]
         ],
         "more_refused": max(len(take.problems) - lists.SIZE, 0),
-        "problems": sum(line.problem is not None for line in lines),
-        "changes": len(good),
-        "open": open_,
+        "problems": sums.problems,
+        "changes": sums.changes,
+        "open": state is State.OPEN,
+        "going": state is State.APPLYING,
         "apply_url": request.to(context, "apply"),
         "discard_url": request.to(context, "discard"),
     }  # fmt: skip
@@ -96,12 +93,13 @@ def stock_take(context: Any, request: Any) -> dict[str, Any]:
 def apply_stock_take(context: Any, request: Any) -> Any:
     """Write every difference into the ledger."""
     try:
-        changed = service.apply(request, context.entity)
+        correcting.apply(request, context.entity)
     except Refusal as refusal:
         notices.refused(request, refusal)
         return values(context, request)
-    request.audit.update(reason=context.entity.reason, changed=changed)
-    return notices.done(request, context, "applied")
+    request.audit.update(reason=context.entity.reason, rows=len(context.entity.lines))
+    many = len(context.entity.lines) > correcting.BATCH
+    return notices.done(request, context, "applying" if many else "applied")
 
 
 @page(IStockTake, within=IAdmin, name="discard", method="POST", permission=P.STOCK_ADJUST,

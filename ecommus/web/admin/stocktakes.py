@@ -29,7 +29,11 @@ _ = TranslationStringFactory("ecommus")
 READ = {"within": IAdmin, "permission": P.STOCK_READ}
 EDIT = {"within": IAdmin, "permission": P.STOCK_ADJUST}
 TITLE = "Stock-takes"
-STATES = {True: ("success", _("Applied")), False: ("info", _("Not applied yet"))}
+STATES = {
+    service.State.OPEN: ("info", _("Not applied yet")),
+    service.State.APPLYING: ("info", _("Being applied")),
+    service.State.APPLIED: ("success", _("Applied")),
+}
 DONE = {"discarded": "The sheet was thrown away; nothing was changed."}
 BASES = (
     (Basis.SHEET.value, _("As the sheet was downloaded: what was sent since is taken off")),
@@ -50,7 +54,7 @@ def stock_takes(context: Any, request: Any) -> dict[str, Any]:
     return {
         "rows": [
             (row, request.to(context, str(row.id)), lists.when(request, row.created_at),
-             badge(request, STATES, row.applied_at is not None))
+             badge(request, STATES, service.state(row)))
             for row in rows
         ],
         "pager": pager,

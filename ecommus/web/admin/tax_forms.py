@@ -120,8 +120,8 @@ def zone_paths(field: str) -> str:
 
 
 ZONE = Subject(
-    "Zones", "New zone", zone_schema, zone_values, zone_fields, zones.create, zones.change,
-    zones.remove, "Taxes and deliveries can no longer be set for it.", zone_paths,
+    "Zones", "New zone", "Create the zone", zone_schema, zone_values, zone_fields, zones.create,
+    zones.change, zones.remove, "Taxes and deliveries can no longer be set for it.", zone_paths,
 )  # fmt: skip
 
 
@@ -142,6 +142,11 @@ def category_schema(request: Any, row: Any) -> Any:
     )  # fmt: skip
 
 
+def named(request: Any, row: Any) -> str:
+    """What a category is called in the reader's language."""
+    return row.translations.get(request.locale_name, {}).get("name") or row.name
+
+
 def category_values(request: Any, row: Any) -> dict[str, Any]:
     names = {
         f"name_{locale}": row.translations.get(locale, {}).get("name", "")
@@ -157,7 +162,8 @@ def category_fields(request: Any, given: dict[str, Any], _row: Any) -> dict[str,
 
 
 CATEGORY = Subject(
-    "Tax categories", "New tax category", category_schema, category_values, category_fields,
+    "Tax categories", "New tax category", "Create the tax category", category_schema,
+    category_values, category_fields,
     taxes.create_category, taxes.change_category, taxes.remove_category,
     "Products can no longer be given it.", "category.{}".format,
 )  # fmt: skip
@@ -168,10 +174,7 @@ CATEGORY = Subject(
 
 def category_choices(request: Any) -> list[tuple[str, str]]:
     """Code and name in the reader's language."""
-    return [
-        (row.code, row.translations.get(request.locale_name, {}).get("name") or row.name)
-        for row in queries.categories(request.db)
-    ]
+    return [(row.code, named(request, row)) for row in queries.categories(request.db)]
 
 
 def zone_choices(request: Any) -> list[tuple[str, str]]:
@@ -220,8 +223,8 @@ def rate_fields(_request: Any, given: dict[str, Any], _row: Any) -> dict[str, An
 
 
 RATE = Subject(
-    "Taxes", "New tax rate", rate_schema, rate_values, rate_fields, taxes.create_rate,
-    taxes.change_rate, taxes.remove_rate,
+    "Taxes", "New tax rate", "Create the tax rate", rate_schema, rate_values, rate_fields,
+    taxes.create_rate, taxes.change_rate, taxes.remove_rate,
     "Orders keep what they were reckoned with; new ones can no longer be taxed by it.",
     "rate.{}".format,
 )  # fmt: skip
@@ -240,8 +243,8 @@ def rules_schema(request: Any) -> Any:
                 ("line", _("On every line")),
                 ("unit", _("On every piece")),
             ], radio=True, description=_(
-                "Three things for 9,99 at 21 %: once over 29,97 the tax is 5,20; on every line or"
-                " piece it is 3 × 1,73 = 5,19. Only orders placed from now on change.")),
+                "Three things for 9.99 at 21 %: once over 29.97 the tax is 5.20; on every line or"
+                " piece it is 3 × 1.73 = 5.19. Only orders placed from now on change.")),
             n.choice("abroad", _("Selling to another country"), [
                 ("gross", _("The price stays the same; the tax of that country is in it")),
                 ("net", _("The price without our tax stays the same; the tax of that country is"

@@ -10,7 +10,7 @@ from ecommus.plugin_sdk import interfaces as i
 from ecommus.plugin_sdk.interfaces import IAdmin
 from ecommus.plugin_sdk.views import page
 from ecommus.web.admin import editor, lists, notices
-from ecommus.web.admin.tax_forms import CATEGORY, ZONE
+from ecommus.web.admin.tax_forms import CATEGORY, ZONE, named
 from ecommus.web.problems import translate
 
 READ = {"within": IAdmin, "permission": P.SETTINGS_READ}
@@ -46,7 +46,12 @@ def zones(context: Any, request: Any) -> dict[str, Any]:
         "title": translate(request, "Zones"),
         "column": translate(request, "Holds"),
         "rows": [
-            (row, request.to(context, str(row.id)), members_text(request, members[row.id]))
+            (
+                row,
+                row.name,
+                request.to(context, str(row.id)),
+                members_text(request, members[row.id]),
+            )
             for row in rows
         ],
         "pager": pager,
@@ -105,7 +110,15 @@ def categories(context: Any, request: Any) -> dict[str, Any]:
     return {
         "title": translate(request, "Tax categories"),
         "column": translate(request, "Products on sale"),
-        "rows": [(row, request.to(context, str(row.id)), counted.get(row.code, 0)) for row in rows],
+        "rows": [
+            (
+                row,
+                named(request, row),
+                request.to(context, str(row.id)),
+                counted.get(row.code, 0),
+            )
+            for row in rows
+        ],
         "pager": pager,
         "new_url": request.to(context, "new"),
         "new_label": translate(request, "New tax category"),

@@ -57,6 +57,13 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "quantity": (2, "Units."),
     "AdminMovementInput.quantity": (10, "Units, positive; for adjusted the signed difference."),
     "location": ("main", "Code or id of a stock location; the first one when left out."),
+    "AdminStockTakeInput.filename": ("stock.csv", "For people."),
+    "AdminStockTakeInput.content": ("sku,counted\nMUG-BLUE,12\n", "The counted sheet, a CSV."),
+    "AdminStockTakeInput.reason": ("Spring count", "Stands in the ledger beside every difference."),
+    "AdminStockTakeInput.basis": (
+        "sheet",
+        "sheet: counted as it was downloaded; now: counted just now.",
+    ),
     "StorefrontStockNoticeInput.email": ("ana@example.com", "Who is told, once."),
     "AdminLocationInput.code": ("shop-cluj", "A name for programs; it cannot be changed."),
     "AdminLocationInput.name": ("Shop Cluj", "For people."),

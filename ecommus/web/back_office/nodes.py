@@ -116,7 +116,7 @@ class MinorUnits(colander.SchemaType):
         try:
             found = parse(cstruct, self.currency).amount
         except ValueError:
-            raise colander.Invalid(node, _("Write an amount like 19,99.")) from None
+            raise colander.Invalid(node, _("Write an amount like 19.99.")) from None
         if found < 0:
             raise colander.Invalid(node, _("An amount is zero or more."))
         return found

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from translationstring import TranslationStringFactory
+
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Permission as P
 from ecommus.web import csrf, static, themes
@@ -22,6 +24,7 @@ ADMIN_MENU = (
             ("Drafts", "drafts", "edit", P.ORDER_READ),
             ("Left carts", "left-carts", "clock", P.ORDER_READ),
             ("Customers", "customers", "users", P.CUSTOMER_READ),
+            ("Gift cards", "gift-cards", "payment", P.BALANCE_READ),
             ("Invoices", "invoices", "invoices", P.INVOICE_READ),
         ],
     ),
@@ -181,14 +184,21 @@ def _item(request: Any, text: str, url: str, icon: str, path: str, home: str) ->
     return Item(translate(request, text), url, icon, current)
 
 
+_ = TranslationStringFactory("ecommus")
+STANDS = {
+    Grace.WARNING: _("The license service was not reached for a while. Nothing is closed yet."),
+    Grace.REDUCED: _("The license is reduced: nothing new can be turned on until it is renewed."),
+    Grace.LOCKED: _("The license is locked: orders and changes are closed, exports stay open."),
+}
+
+
 def _banner(request: Any) -> Banner | None:
     """What the operator must know wherever they are: the license, the shop's state."""
     held = request.registry.licensing.held
     if held.problem is not None:
         return Banner("warning", str(held.problem), "/super-admin/license")
-    if held.grace is not Grace.OK:
-        text = translate(request, "The license needs attention: no contact with its server.")
-        return Banner("warning", text, "/super-admin/license")
+    if held.state is not Grace.OK:
+        return Banner("warning", translate(request, STANDS[held.state]), "/super-admin/license")
     if request.tenant and not request.tenant.open:
         return Banner("error", translate(request, "This shop is suspended."), None)
     if request.tenant and request.tenant.legal.missing():

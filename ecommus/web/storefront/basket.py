@@ -10,12 +10,13 @@ from ecommus.core import tax_place
 from ecommus.core.money import Money
 from ecommus.core.orders import Cart as CartEntity
 from ecommus.db.queries import sales
-from ecommus.services import carts
+from ecommus.services import carts, gift_cards
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.web import credentials
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import shapes, variants
+from ecommus.web.storefront import paid_with, shapes, variants
+from ecommus.web.storefront.paid_with import PaidWith
 
 _ = TranslationStringFactory("ecommus")
 LIFE = timedelta(days=30)
@@ -61,6 +62,10 @@ class Cart:
     promotions: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     takes_codes: bool = False
+    # What gift cards and store credit pay, and what is left to pay; whether there are cards at all.
+    paid_with: tuple[PaidWith, ...] = ()
+    to_pay: Money | None = None
+    takes_cards: bool = False
     # The shop put it together: its contents are not the visitor's to change.
     fixed: bool = False
     # Whether ``taxes`` are in the prices, or on top of them.
@@ -130,6 +135,7 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
     priced = view.priced
     by_key = {entry.key: entry for entry in priced.lines}
     problems = {problem.line_id: message(request, problem) for problem in view.problems}
+    cards = bool(view.cart.gift_cards) or gift_cards.exist(request)
 
     def money(amount: int) -> Money:
         return Money(amount, priced.currency)
@@ -152,8 +158,12 @@ def shape(request: Any, view: carts.CartView | None) -> Cart:
         count=view.count,
         promotions=tuple(entry.name for entry in priced.promotions),
         codes=tuple(view.cart.coupons),
-        takes_codes=bool(view.cart.coupons)
+        takes_codes=cards
+        or bool(view.cart.coupons)
         or any(promotion.coupon_based for promotion in view.question.promotions),
+        paid_with=paid_with.of_cart(request, view.funds, priced.currency),
+        to_pay=view.to_pay,
+        takes_cards=cards,
         fixed=view.cart.drafted_by is not None,
         tax_included=priced.tax_included,
     )

@@ -9,15 +9,15 @@ from ecommus.core.ids import parse_uuid
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ICart, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services import carts, offers
+from ecommus.services import carts, gift_cards
 from ecommus.web.problems import translate
-from ecommus.web.storefront import basket, reorder
+from ecommus.web.storefront import basket, reordered
 
 
 @page(ICart, within=IStorefront, permission=P.SHOP_VIEW, template="cart.pt")
 def show(_context: Any, request: Any) -> dict[str, Any]:
-    """The cart; ``?order=`` is one of one's own that was just put in again."""
-    return view(request, reorder.notice(request))
+    """The cart; ``?order=`` names one that was just put in again."""
+    return view(request)
 
 
 def view(request: Any, notice: str | None = None) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def view(request: Any, notice: str | None = None) -> dict[str, Any]:
         "cart": basket.shape(request, looked),
         "checkout_url": request.to(request.storefront.child("checkout")),
         "continue_url": request.shop.home_url,
-        "notice": notice,
+        "notice": notice or reordered.notice(request, cart, looked),
         "alternates": request.shop.locales,
         "robots": "noindex",
     }
@@ -78,15 +78,19 @@ def change(_context: Any, request: Any) -> Any:
     template="cart.pt", rate="checkout",
 )  # fmt: skip
 def coupon(_context: Any, request: Any) -> Any:
-    """Add a code (``code``), or take one out (the button ``remove``)."""
+    """Add a code of a promotion or a gift card (``code``), or take one out (the buttons ``remove``
+    and ``remove-card``)."""
     cart = basket.find(request)
     if cart is None:
         return HTTPSeeOther(request.shop.cart_url)
     gone, typed = request.POST.get("remove"), request.POST.get("code", "").replace("\0", "")[:50]
+    card = parse_uuid(request.POST.get("remove-card", ""))
     codes = [code for code in cart.coupons if code != gone]
     try:
-        carts.check_own(cart)
-        offers.set_codes(request, cart, codes if gone else [*codes, typed])
+        if card is not None:
+            gift_cards.keep(cart, [kept for kept in cart.gift_cards if kept != card])
+        else:
+            gift_cards.set_codes(request, cart, codes if gone else [*codes, typed])
         carts.change(request, cart, {})
     except Refusal as refusal:
         return refused(request, refusal)

@@ -10,6 +10,7 @@ from deform import ValidationFailure
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.i18n import TranslationStringFactory
 
+from ecommus.core.balances import COVERED
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Invalid, Refusal
 from ecommus.core.money import Money
@@ -18,7 +19,7 @@ from ecommus.core.ports import ShippingQuote
 from ecommus.db.queries import customers
 from ecommus.plugin_sdk.interfaces import ICheckout, ICheckoutStep, IStorefront
 from ecommus.plugin_sdk.views import page
-from ecommus.services import carts, checkout
+from ecommus.services import balances, carts, checkout
 from ecommus.services.customers import addresses
 from ecommus.services.tokens import new_token
 from ecommus.web import forms
@@ -71,6 +72,9 @@ def frame(request: Any, cart: Any, step: str, error: str | None = None) -> dict[
         "robots": "noindex",
         "form": None,
         "methods": [],
+        "credit": None,
+        "credit_used": False,
+        "paid_before": False,
         "action": url(request, step),
         "hidden": [],
         "summary": None,
@@ -133,9 +137,18 @@ def place_of(quote: ShippingQuote) -> tuple[str, ...]:
 
 def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
     values = frame(request, cart, "payment", error)
-    total = Money(values["view"].priced.total, values["view"].priced.currency)
-    choices = carts.payment_choices(request, total)
-    chosen = cart.payment_method or (choices[0].code if choices else None)
+    funds, owner = values["view"].funds, customer_id_of(request)
+    currency = values["view"].priced.currency
+    # Offered for the whole rest: the box for store credit may be ticked or not.
+    rest = Money(funds.to_pay + funds.credit, currency)
+    values["paid_before"] = funds.covered and not funds.credit
+    values["credit"] = Money(balances.available(request, owner, currency), currency)
+    values["credit_used"] = cart.use_store_credit
+    if values["paid_before"]:
+        return values
+    choices = carts.payment_choices(request, rest)
+    known = {choice.code for choice in choices}
+    chosen = cart.payment_method if cart.payment_method in known else next(iter(known), None)
     values["methods"] = [
         Method(c.code, c.title, c.description, None, c.code == chosen) for c in choices
     ]
@@ -144,18 +157,21 @@ def show_payment(request: Any, cart: Any, error: str | None = None) -> dict[str,
     return values
 
 
-def show_summary(request: Any, cart: Any, error: str | None = None) -> dict[str, Any]:
+def show_summary(request: Any, cart: Any, error: str | None = None) -> Any:
     values = frame(request, cart, "summary", error)
     view = values["view"]
     quote = view.shipping
-    total = Money(view.priced.total, view.priced.currency)
-    choice = carts.payment_choice(request, total, cart.payment_method)
+    choices = {choice.code: choice for choice in carts.ways_to_pay(request, view)}
+    choice = choices.get(COVERED if view.funds.covered else cart.payment_method)
+    if choice is None and error is None:
+        # The way that was chosen is none any more: another sum is left to pay.
+        return HTTPSeeOther(url(request, "payment"))
     shipping = Address.of(cart.shipping_address) or Address()
     billing = Address.of(cart.billing_address) or shipping
     values["summary"] = Summary(
         email=cart.email or "",
-        shipping_address=shipping.lines,
-        billing_address=billing.lines,
+        shipping_address=shipping.lines(request.locale_name),
+        billing_address=billing.lines(request.locale_name),
         shipping=quote
         and Method(quote.code, quote.title, quote.description, quote.price, True, place_of(quote)),
         payment=choice and Method(choice.code, choice.title, choice.description, None, True),
@@ -215,11 +231,14 @@ def save_shipping(request: Any, cart: Any) -> Any:
 
 
 def save_payment(request: Any, cart: Any) -> Any:
-    """Choose how it is paid."""
+    """Choose how it is paid, and whether one's store credit pays first."""
     code = request.POST.get("method", "")
+    basket.belongs(request, cart)
+    wanted = request.POST.get("credit") == "yes" and cart.customer_id is not None
+    balances.use_credit(cart, wanted)
     view = carts.look(request, cart)
-    total = Money(view.priced.total, view.priced.currency)
-    carts.check_method(view, code, carts.payment_choices(request, total), "method")
+    code = COVERED if view.funds.covered else code
+    carts.check_method(view, code, carts.ways_to_pay(request, view), "method")
     carts.change(request, cart, {"payment_method": code})
     return HTTPSeeOther(url(request, "summary"))
 

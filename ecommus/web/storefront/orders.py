@@ -16,10 +16,11 @@ from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
 from ecommus.plugin_sdk.views import page
 from ecommus.services import carts
 from ecommus.services.timeline import KINDS
-from ecommus.web import invoice_files
+from ecommus.web import csrf, invoice_files
 from ecommus.web.problems import translate
 from ecommus.web.shoppers import customer_id_of
-from ecommus.web.storefront import basket, pay, returns, shapes
+from ecommus.web.storefront import basket, paid_with, pay, returns, shapes
+from ecommus.web.storefront.account import frame
 
 _ = TranslationStringFactory("ecommus")
 
@@ -48,7 +49,7 @@ DOCUMENTS = {
 # What the shopper is told; who did it stays inside the shop.
 SHOWN = frozenset(
     {"placed", "confirmed", "fulfilled", "delivered", "authorized", "paid", "payment_failed",
-     "refunded", "cancelled", "edited", "withdrawn",
+     "balance_paid", "balance_returned", "refunded", "cancelled", "edited", "withdrawn",
      "return_requested", "return_approved", "return_refused", "return_received"}
 )  # fmt: skip
 ASKED = _("Your request is with the shop. We have written to you, and write again when it answers.")
@@ -99,6 +100,9 @@ class Order:
     tax_total: Money
     taxes: tuple[basket.Tax, ...]
     total: Money
+    # What gift cards and store credit paid, and what is paid in money.
+    paid_with: tuple[paid_with.PaidWith, ...]
+    to_pay: Money
     # Where the buyer comes for it: lines, none when it is brought.
     pickup: tuple[str, ...] = ()
     tax_included: bool = True
@@ -112,7 +116,8 @@ def shape(request: Any, order: Any) -> Order:
 
     rows = sales.cart_rows(request.db, order.cart_id, [x.variant_id for x in order.lines])
     total = money(order.total)
-    choice = carts.payment_choice(request, total, order.payment_method)
+    to_pay = money(order.to_pay)
+    choice = carts.payment_choice(request, to_pay, order.payment_method)
     pending = order.payment_status == "pending"
     shipping = Address.of(order.shipping_address) or Address()
     return Order(
@@ -121,8 +126,8 @@ def shape(request: Any, order: Any) -> Order:
         status_label=translate(request, LABELS[order.status]),
         payment_label=translate(request, LABELS[order.payment_status]),
         fulfilment_label=translate(request, LABELS[order.fulfilment_status]),
-        shipping_address=shipping.lines,
-        billing_address=(Address.of(order.billing_address) or shipping).lines,
+        shipping_address=shipping.lines(request.locale_name),
+        billing_address=(Address.of(order.billing_address) or shipping).lines(request.locale_name),
         shipping_title=order.shipping_title,
         payment_title=order.payment_title,
         email=order.email,
@@ -160,6 +165,8 @@ def shape(request: Any, order: Any) -> Order:
             for row in order.taxes
         ),
         total=total,
+        paid_with=paid_with.of_order(request, order),
+        to_pay=to_pay,
         pickup=tuple(order.pickup.splitlines()),
         tax_included=order.tax_included,
     )
@@ -193,9 +200,7 @@ def _line(request: Any, line: Any, row: Any, money: Any) -> basket.Line:
 @page(IOrder, within=IStorefront, permission=P.SHOP_ORDER_VIEW, template="order.pt")
 def show(context: Any, request: Any) -> dict[str, Any]:
     """The buyer's own order."""
-    request.response.headers["Cache-Control"] = "private, no-store"
-    # The address is the key to the order: it must not leave in a Referer.
-    request.response.headers["Referrer-Policy"] = "no-referrer"
+    frame.private(request)
     just_placed = request.GET.get("placed") == "1"
     notice = translate(request, ASKED) if request.GET.get("returned") == "1" else None
     # Whoever has an account is offered one too: the page must not tell.
@@ -206,6 +211,8 @@ def show(context: Any, request: Any) -> dict[str, Any]:
         "just_placed": just_placed,
         "offer_url": request.to(sign_up, query={"order": context.__name__}) if offer else None,
         "orders_url": None,
+        "again_url": None if just_placed else request.to(context, "reorder"),
+        "csrf_token": csrf.form_token(request),
         "notice": notice,
         **returns.box(request, context.entity),
         "robots": "noindex",

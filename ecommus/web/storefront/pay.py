@@ -64,7 +64,7 @@ def _private(request: Any) -> None:
 def _values(context: Any, request: Any, error: str | None = None) -> dict[str, Any]:
     order = context.__parent__.entity
     attempt = queries.last(request.db, order.id)
-    total = Money(order.total, order.currency)
+    total = Money(order.to_pay, order.currency)
     state = "open"
     if attempt is not None and attempt.claim:
         fresh = attempt.claimed_at > request.now - PATIENCE and not attempt.error

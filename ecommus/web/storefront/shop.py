@@ -38,10 +38,10 @@ class Legal:
     complete: bool
 
     @classmethod
-    def of(cls, identity: LegalIdentity) -> "Legal":
+    def of(cls, identity: LegalIdentity, locale: str) -> "Legal":
         names = ("legal_name", "registration_number", "vat_id", "vat_registered", "email", "phone")
         values = {name: getattr(identity, name) for name in names}
-        return cls(**values, address=identity.address, complete=not identity.missing())
+        return cls(**values, address=identity.address(locale), complete=not identity.missing())
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def of_request(request: Any) -> Shop:
         withdrawal_url=request.to(home.child("withdrawals")),
         menu=menu,
         pages=pages,
-        legal=Legal.of(tenant.legal),
+        legal=Legal.of(tenant.legal, locale),
         settings=theme.settings(settings.get("theme", {})),
         settings_css_url=f"/theme.css?v={tenant.version}",
         logo_url=media_url(settings["logo"]) if settings.get("logo") else None,

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from ecommus.core.entitlements import require_niche, require_theme
+from ecommus.core.errors import Invalid
+from ecommus.core.license import LicenseError
 from ecommus.core.permissions import Permission as P
 from ecommus.core.tenants import TenantState
 from ecommus.db.tables import platform
@@ -13,13 +15,20 @@ from ecommus.plugin_sdk.interfaces import ILicense, IPlugins, ISuperAdmin, ITena
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import tenants
 from ecommus.web import schema as s
-from ecommus.web.api import created, listing, newest_first, next_offset, offset_of
+from ecommus.web.api import created, listing, newest_first, next_offset, no_content, offset_of
 from ecommus.web.entitled import demand
 from ecommus.web.jobs import shop_url
 from ecommus.web.storefront.api.schemas import NULLABLE
+from ecommus.web.super_admin.license import ask_soon, put_in
 from ecommus.web.tree.super_admin import PROVISIONING
 
 IN = {"within": ISuperAdmin}
+
+
+class LicenseInput(s.Shape):
+    """``token``: the license, and its key set after a space if there is one."""
+
+    token = s.text(1, 64_000)
 
 
 class TenantInput(s.Shape):
@@ -63,6 +72,7 @@ class License(s.Shape):
     expires_at = s.time(**NULLABLE)
     support_until = s.time(**NULLABLE)
     grace = s.text()
+    closes = s.text()
     source = s.text()
     problem = s.text(0, 2000, **NULLABLE)
 
@@ -155,11 +165,31 @@ def license_show(_context: Any, request: Any) -> dict[str, Any]:
         {name: getattr(held.license, name) for name in names}
         | {name: sorted(getattr(held.license, name)) for name in sets}
         | {
-            "grace": held.grace.value,
+            "grace": held.state.value,
+            "closes": held.grace.value,
             "source": held.source,
             "problem": str(held.problem) if held.problem else None,
         }
     )
+
+
+@api(ILicense, name="install", method="POST", permission=P.LICENSE_INSTALL,
+     schema=LicenseInput, status=204, secret=True, **IN)  # fmt: skip
+def license_install(_context: Any, request: Any) -> None:
+    """Install a license; its key set may stand beside it. 422 names why it is none."""
+    try:
+        made = put_in(request, request.validated["token"])
+    except LicenseError as error:
+        raise Invalid(error.code, str(error), field="token") from None
+    request.audit.update(jti=made.jti, tier=made.tier)
+    no_content(request)
+
+
+@api(ILicense, name="heartbeat", method="POST", permission=P.LICENSE_INSTALL, status=204, **IN)
+def license_heartbeat(_context: Any, request: Any) -> None:
+    """Have the worker ask the license service at once."""
+    ask_soon(request)
+    no_content(request)
 
 
 @api(IPlugins, permission=P.PLATFORM_VIEW, returns=Listing(Installed), **IN)

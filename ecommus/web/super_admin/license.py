@@ -3,11 +3,18 @@
 from typing import Any
 
 from ecommus.core.entitlements import Grace
+from ecommus.core.license import License, LicenseError
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ILicense, ISuperAdmin
 from ecommus.plugin_sdk.views import page
+from ecommus.services import license_state as state
 from ecommus.services.tenants import NICHES
+from ecommus.web import heartbeats
+from ecommus.web.admin import notices
+from ecommus.web.license import trust_of
 from ecommus.web.problems import translate
+
+MOST_BYTES = 64_000
 
 # state → (kind of badge, label, what it means)
 GRACE = {
@@ -35,6 +42,7 @@ FEATURES = {
     "marketplace_publisher": "Publishing plugins in the marketplace.",
 }
 SOURCES = {
+    "database": "Installed here",
     "none": "No license was found",
     "development": "Made for development at first start",
 }
@@ -71,16 +79,93 @@ def parts(request: Any, license: Any) -> dict[str, list[tuple[str, str, bool]]]:
     }
 
 
+HISTORY = {
+    "installed": "License installed",
+    "renewed": "A newer license came with the heartbeat",
+    "keys": "Newer keys of the license service",
+    "revoked": "The license was revoked",
+    "restored": "The license is in force again",
+    "asked": "A heartbeat was asked for",
+}
+DONE = {
+    "installed": "The license is installed; every process runs under it within two seconds.",
+    "asked": "The license service is being asked; the answer shows here in a few seconds.",
+}
+
+
 @page(ILicense, within=ISuperAdmin, permission=P.LICENSE_READ, template="license.pt")
 def license_page(_context: Any, request: Any) -> dict[str, Any]:
     """The license and what each of its entitlements opens; open in every state."""
+    notices.told(request, DONE)
+    return values(request)
+
+
+@page(ILicense, within=ISuperAdmin, name="install", method="POST",
+      permission=P.LICENSE_INSTALL, template="license.pt")  # fmt: skip
+def install(context: Any, request: Any) -> Any:
+    """Install a license that was pasted or uploaded; a key set may stand beside it."""
+    pasted, uploaded = request.POST.get("token", ""), request.POST.get("file")
+    text = pasted if isinstance(pasted, str) else ""
+    if not text.strip() and hasattr(uploaded, "file"):
+        text = uploaded.file.read(MOST_BYTES).decode("ascii", "replace")
+    try:
+        made = put_in(request, text)
+    except LicenseError as error:
+        request.response.status_int = 422
+        said = translate(request, "This license was not installed: %(why)s", {"why": str(error)})
+        request.shell.messages.append(notices.Message("error", f"{said} ({error.code})"))
+        return values(request, text[:MOST_BYTES])
+    request.audit.update(jti=made.jti, tier=made.tier)
+    return notices.done(request, context, "installed")
+
+
+def put_in(request: Any, text: str) -> License:
+    """Install it, as whoever is signed in. LicenseError: nothing is changed."""
+    return state.install(
+        request.db, text, trust_of(request.registry.settings), actor=request.actor,
+        domain=request.registry.licensing.domain, now=request.now,
+    )  # fmt: skip
+
+
+@page(ILicense, within=ISuperAdmin, name="heartbeat", method="POST",
+      permission=P.LICENSE_INSTALL, template="license.pt")  # fmt: skip
+def heartbeat(context: Any, request: Any) -> Any:
+    """Have the worker ask the license service at once."""
+    ask_soon(request)
+    return notices.done(request, context, "asked")
+
+
+def ask_soon(request: Any) -> None:
+    """The worker looks every few seconds whether it is time."""
+    state.change(request.db, seen=False, next_at=request.now)
+    state.note(request.db, "asked", request.actor)
+
+
+def told(request: Any, row: Any) -> tuple[Any, str, str, str]:
+    """(when, what, details, who) of an entry of the history."""
+    details = ", ".join(f"{name}: {value}" for name, value in row.data.items() if value)
+    return row.at, translate(request, HISTORY.get(row.kind, row.kind)), details, row.actor
+
+
+def values(request: Any, typed: str = "") -> dict[str, Any]:
+    """What the page shows; ``typed`` is what was refused."""
     licensing = request.registry.licensing
     held = licensing.held
+    stored = state.read(request.db)
+    ours = stored.jti == held.license.jti
     return {
+        "typed": typed,
+        "service": heartbeats.url_of(request.registry),
+        "stored": stored,
+        "revoked": ours and stored.revoked_at is not None,
+        "watched": state.watched(held.license),
+        "may_install": request.identity.may(P.LICENSE_INSTALL),
+        "history": [told(request, row) for row in state.history(request.db)],
         "license": held.license,
         "problem": held.problem,
         "source": translate(request, SOURCES.get(held.source, held.source)),
-        "grace": GRACE[held.grace],
+        "grace": GRACE[held.state],
+        "only_told": held.state is not held.grace,
         "expired": held.license.expired(request.now),
         "bound": licensing.entitlements(None).domain_bound,
         "domain": licensing.domain,

@@ -14,6 +14,7 @@ from ecommus.db.tables import catalog as t
 from ecommus.plugin_sdk import interfaces as i
 from ecommus.web.tree.customers import CustomerGroups, Customers
 from ecommus.web.tree.drafts import Drafts, LeftCarts
+from ecommus.web.tree.gift_cards import GiftCards
 from ecommus.web.tree.prices import CatalogPromotions, PriceLists
 from ecommus.web.tree.promotions import Promotions
 from ecommus.web.tree.resource import ById, Leaf, Resource
@@ -201,6 +202,7 @@ class Admin(Resource):
         "left-carts": LeftCarts,
         "customers": Customers,
         "customer-groups": CustomerGroups,
+        "gift-cards": GiftCards,
         "invoices": Invoices,
         "imports": Imports,
         "plugins": Plugins,

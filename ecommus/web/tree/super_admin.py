@@ -40,7 +40,7 @@ class License(Resource):
     """This installation's license: open in every state."""
 
     def grants(self) -> list[tuple]:
-        return self.allow(P.LICENSE_READ)
+        return self.allow(P.LICENSE_READ, P.LICENSE_INSTALL)
 
 
 @implementer(i.IPlugins)

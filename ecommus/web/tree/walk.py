@@ -47,6 +47,7 @@ PARAMETERS = {
     i.IOrder: "order_id",
     i.IDraft: "draft_id",
     i.IDraftLine: "draft_line_id",
+    i.IGiftCard: "gift_card_id",
     i.IInvoice: "invoice_id",
     i.IReturn: "return_id",
     i.IImport: "import_id",

@@ -73,7 +73,7 @@ class CustomerInput(s.Shape):
     vat_id = s.text(0, 20, missing="")
     registration_number = s.text(0, 30, missing="")
     tax_exempt = s.boolean(missing=False)
-    tax_exempt_reason = s.text(0, 300, missing="")
+    tax_exempt_reason = s.text(0, 100, missing="")
 
 
 CustomerChange = s.partial(CustomerInput)

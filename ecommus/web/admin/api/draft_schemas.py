@@ -5,7 +5,7 @@ from ecommus.web.storefront.api.schemas import (
     NULLABLE,
     Address,
     Cart,
-    CartChange,
+    CartFields,
     Line,
     Method,
     OptionalMoney,
@@ -58,7 +58,7 @@ class DraftInput(s.Shape):
     lines = s.list_of(DraftLine(name="line"), 100, missing=())
 
 
-class DraftChange(CartChange):
+class DraftChange(CartFields):
     """What is not named stays; null takes a value away."""
 
     name = s.text(0, 120, nullable=True, missing=s.drop)

@@ -4,7 +4,6 @@ from typing import Any
 
 from ecommus.core.customers import Address, check_address
 from ecommus.core.errors import Invalid
-from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import carts as queries
 from ecommus.db.queries import customers
@@ -79,7 +78,7 @@ def present(request: Any, cart: Any) -> dict[str, Any]:
         line = by_id[shown["id"]]
         shown["agreed_price"] = money(line.unit_price, cart.currency)
         shown["price_reason"] = line.price_reason
-    choices = carts.payment_choices(request, Money(view.priced.total, cart.currency))
+    choices = carts.ways_to_pay(request, view)
     names = ("id", "drafted_by", "customer_id", "ordered_at", "updated_at", "version")
     return (
         answer
@@ -119,7 +118,7 @@ def apply(request: Any, cart: Any, given: dict[str, Any]) -> None:
     if changes.get("shipping_method"):
         carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
     if changes.get("payment_method"):
-        choices = carts.payment_choices(request, Money(view.priced.total, cart.currency))
+        choices = carts.ways_to_pay(request, view)
         carts.check_method(view, changes["payment_method"], choices, "payment_method")
 
 

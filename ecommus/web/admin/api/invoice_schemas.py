@@ -1,6 +1,7 @@
 """Invoices: what the admin API takes and answers."""
 
 from ecommus.web import schema as s
+from ecommus.web.storefront.api.schemas import Address
 
 
 class InvoiceQuery(s.Shape):
@@ -9,7 +10,7 @@ class InvoiceQuery(s.Shape):
 
 
 class InvoiceRow(s.Shape):
-    """A document in a list. ``kind``: 380 invoice, 381 credit note."""
+    """A document in a list. ``kind``: 380 invoice, 381 credit note, 384 corrected invoice."""
 
     id = s.uuid()
     order_id = s.uuid()
@@ -36,14 +37,17 @@ class InvoiceLine(s.Shape):
 
 
 class Invoice(InvoiceRow):
-    """One document; ``digest`` is the SHA-256 of what was issued."""
+    """One document; ``digest`` is the SHA-256 of what was issued, ``left`` the money that can
+    still be credited."""
 
     due_on = s.text()
     net = s.Money()
     tax = s.Money()
     payable = s.Money()
+    left = s.Money()
     digest = s.text()
     preceding_id = s.uuid(missing=None, nullable=True)
+    corrected_by_id = s.uuid(missing=None, nullable=True)
     lines = s.list_of(InvoiceLine(name="line"))
 
 
@@ -53,11 +57,38 @@ class CreditLine(s.Shape):
 
 
 class CreditInput(s.Shape):
-    """No lines: all that is left."""
+    """No lines and no amount: all that is left. An ``amount`` is spread over the VAT rates."""
 
     optional_body = True
     lines = s.list_of(CreditLine(name="line"), 999, missing=())
+    amount = s.Money(missing=None)
     reason = s.text(0, 200, missing="")
+
+
+class CorrectInput(s.Shape):
+    """How the invoice should read; null: as it is. A dry run only says what would change."""
+
+    billing_address = Address(missing=None)
+    due_on = s.pattern(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}", "Write a day: 2026-12-31.", missing=None, nullable=True
+    )
+    reason = s.text(1, 200)
+    dry_run = s.boolean(missing=False)
+
+
+class Change(s.Shape):
+    field = s.text()
+    before = s.text()
+    after = s.text()
+
+
+class Correction(s.Shape):
+    """What reads differently; ``id`` and ``number`` are the corrected invoice's, once it is
+    issued."""
+
+    id = s.uuid(missing=None, nullable=True)
+    number = s.text(missing=None, nullable=True)
+    changes = s.list_of(Change(name="change"))
 
 
 class File(s.Shape):

@@ -4,12 +4,14 @@ from base64 import b64encode
 from decimal import Decimal
 from typing import Any
 
+from ecommus.core.errors import Invalid
 from ecommus.core.invoice import Invoice, Kind
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import invoices as queries
 from ecommus.db.tables.invoices import invoices as table
 from ecommus.plugin_sdk.interfaces import IAdmin, IInvoice, IInvoices, IOrder
 from ecommus.plugin_sdk.views import Listing, api
+from ecommus.services import invoice_chain
 from ecommus.services import invoices as service
 from ecommus.web import invoice_files
 from ecommus.web.admin.api import invoice_schemas as schemas
@@ -47,7 +49,8 @@ def index(_context: Any, request: Any) -> dict[str, Any]:
 def present(request: Any, row: Any) -> dict[str, Any]:
     """One document: two statements, however many lines."""
     invoice = Invoice.of(row.model)
-    left = {} if row.kind == Kind.CREDIT_NOTE else service.left(request, row)
+    documents = queries.of_order(request.db, row.order_id)
+    left = invoice_chain.left(documents, row)
 
     def amount(value: int) -> Any:
         return money(value, row.currency)
@@ -57,8 +60,10 @@ def present(request: Any, row: Any) -> dict[str, Any]:
         "net": amount(invoice.net),
         "tax": amount(invoice.tax),
         "payable": amount(invoice.payable),
+        "left": amount(invoice_chain.money_left(documents, row)),
         "digest": row.digest,
         "preceding_id": row.preceding_id,
+        "corrected_by_id": getattr(invoice_chain.corrected_by(documents, row), "id", None),
         "lines": [
             {
                 "id": line.id,
@@ -98,12 +103,23 @@ def issue(context: Any, request: Any) -> dict[str, Any]:
 
 @api(IInvoice, name="credit", schema=schemas.CreditInput, **MANAGE)
 def credit(context: Any, request: Any) -> dict[str, Any]:
-    """Issue a credit note: of the units named, or of all that is left."""
-    given = request.validated
+    """Issue a credit note: of the units named, of an amount, or of all that is left."""
+    given, row = request.validated, context.entity
     units: dict[str, int] = {}
     for line in given["lines"]:
         units[line["line_id"]] = units.get(line["line_id"], 0) + line["quantity"]
-    note_id = service.credit(request, context.entity, units or None, given["reason"])
+    amount = given["amount"]
+    if amount and units:
+        text = "Give an amount by itself, or lines, not both."
+        raise Invalid("amount_beside_lines", text, field="amount")
+    if amount and amount["currency"] != row.currency:
+        text = "The invoice is in %(currency)s."
+        raise Invalid("currency_other", text, field="amount", currency=row.currency)
+    if amount and amount["amount"] <= 0:
+        raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
+    note_id = service.credit(
+        request, row, units or None, given["reason"], amount=amount["amount"] if amount else 0
+    )
     return _issued(request, note_id)
 
 

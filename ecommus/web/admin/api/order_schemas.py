@@ -37,10 +37,12 @@ class Fulfilment(s.Shape):
 
 
 class Payment(s.Shape):
-    """An attempt to pay. ``claim``: what its provider is being asked for, if anything."""
+    """An attempt to pay, or what a gift card or store credit paid (``balance_id``). ``claim``: what
+    its provider is being asked for, if anything."""
 
     id = s.uuid()
     gateway = s.text()
+    balance_id = s.uuid(**NULLABLE)
     status = s.choice("pending", "authorized", "paid", "failed", "cancelled")
     amount = s.Money()
     captured = s.Money()

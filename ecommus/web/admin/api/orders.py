@@ -50,7 +50,7 @@ def present(request: Any, order: Any) -> dict[str, Any]:
              "locale", "note", "shipping_address", "billing_address", "shipping_method",
              "payment_method", "version")  # fmt: skip
     return (
-        totals(order)
+        totals(request, order)
         | {name: getattr(order, name) for name in names}
         | {
             "fulfilled": [{"id": line.id, "fulfilled": line.fulfilled} for line in order.lines],
@@ -66,6 +66,7 @@ def present(request: Any, order: Any) -> dict[str, Any]:
                 {
                     "id": row.id,
                     "gateway": row.gateway,
+                    "balance_id": row.balance_id,
                     "status": row.status,
                     "amount": money(row.amount, row.currency),
                     "captured": money(row.captured, row.currency),
@@ -89,8 +90,9 @@ def present(request: Any, order: Any) -> dict[str, Any]:
 
 
 def _refund(row: Any) -> dict[str, Any]:
-    names = ("id", "payment_id", "status", "lines", "reason", "reference", "error", "restock",
-             "surplus", "credit_note_id", "created_at", "done_at")  # fmt: skip
+    names = ("id", "payment_id", "balance_id", "part_of", "status", "lines", "reason",
+             "reference", "error", "restock", "surplus", "credit_note_id", "created_at",
+             "done_at")  # fmt: skip
     return {name: getattr(row, name) for name in names} | {
         "amount": money(row.amount, row.currency),
         "shipping": money(row.shipping_amount, row.currency),

@@ -19,6 +19,7 @@ class RefundInput(s.Shape):
     reason = s.text(0, 200, missing="")
     reference = s.text(0, 200, missing="")
     restock = s.boolean(missing=False)
+    as_store_credit = s.boolean(missing=False)
     dry_run = s.boolean(missing=False)
 
 
@@ -45,6 +46,9 @@ class RefundRow(s.Shape):
 
     id = s.uuid()
     payment_id = s.uuid()
+    # The gift card or store credit it goes to; and of which refund it is a part.
+    balance_id = s.uuid(**NULLABLE)
+    part_of = s.uuid(**NULLABLE)
     status = s.choice("requested", "processing", "done", "failed")
     amount = s.Money()
     shipping = s.Money()

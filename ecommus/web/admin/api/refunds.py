@@ -30,7 +30,7 @@ def refund(context: Any, request: Any) -> dict[str, Any]:
         return present(made, None, "proposed")
     refund_id = refunds.apply(
         request, order, wanted, reason=given["reason"], restock=given["restock"],
-        reference=given["reference"],
+        reference=given["reference"], as_credit=given["as_store_credit"],
     )  # fmt: skip
     request.audit.update(number=order.number, refund=str(refund_id), amount=made.total)
     return present(made, refund_id, queries.refund(request.db, refund_id).status)

@@ -39,7 +39,7 @@ def entry(request: Any, row: Any) -> Entry:
         return frame.url(request, "addresses", str(row.id), *path)
 
     return Entry(
-        lines=(Address.of(row.address) or Address()).lines,
+        lines=(Address.of(row.address) or Address()).lines(request.locale_name),
         default_shipping=row.default_shipping,
         default_billing=row.default_billing,
         edit_url=to(),

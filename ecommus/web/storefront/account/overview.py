@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import balances
 from ecommus.db.queries import customers as queries
 from ecommus.db.tables.sales import orders as table
 from ecommus.plugin_sdk.interfaces import IAccount, IOwnOrder, IOwnOrders, IStorefront
@@ -22,6 +23,13 @@ from ecommus.web.storefront.orders import LABELS, shape
 
 _ = TranslationStringFactory("ecommus")
 PAGE_SIZE, LATEST = 20, 3
+MOVES = {
+    "adjusted": _("Set by the shop"),
+    "issued": _("Set by the shop"),
+    "spent": _("Payment"),
+    "refunded": _("Refund"),
+    "returned": _("Given back"),
+}
 OWN = {"within": IStorefront, "permission": P.SHOP_ACCOUNT}
 
 
@@ -56,18 +64,42 @@ def rows(request: Any, customer_id: Any, limit: int, offset: int = 0) -> list[Ro
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Store credit: what is on it, and the latest changes (when, what, order number, amount)."""
+
+    amounts: tuple[Money, ...]
+    moves: tuple[tuple[datetime, str, str | None, Money], ...]
+
+
+def credit(request: Any, customer_id: Any) -> Credit | None:
+    """A customer's store credit; None when there never was any."""
+    held = balances.credit_of(request.db, customer_id)
+    if not held:
+        return None
+    return Credit(
+        tuple(Money(row.amount, row.currency) for row in held),
+        tuple(
+            (row.at, translate(request, MOVES[row.kind]), row.order_number,
+             Money(row.amount, currency))
+            for row, currency in balances.latest(request.db, held, 10)
+        ),
+    )  # fmt: skip
+
+
 @page(IAccount, template="account.pt", **OWN)
 def overview(context: Any, request: Any) -> dict[str, Any]:
-    """The latest orders, and where parcels go."""
+    """The latest orders, where parcels go, and store credit where there was any."""
     me = context.entity
     where = addresses.default(queries.addresses(request.db, me.id))
     return frame.page(
         request, "", _("My account"),
         orders=rows(request, me.id, LATEST),
         orders_url=frame.url(request, "orders"),
-        address=where.lines if where else (),
+        address=where.lines(request.locale_name) if where else (),
         addresses_url=frame.url(request, "addresses"),
         details_url=frame.url(request, "details"),
+        credit=credit(request, me.id),
     )  # fmt: skip
 
 

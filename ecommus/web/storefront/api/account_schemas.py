@@ -139,6 +139,29 @@ class AddressChange(s.Shape):
     default_billing = s.boolean(missing=s.drop)
 
 
+class CreditAmount(s.Shape):
+    """Store credit in one currency."""
+
+    amount = s.Money()
+
+
+class CreditMovement(s.Shape):
+    """One change of store credit; ``left`` is what was there after it."""
+
+    kind = s.choice("issued", "spent", "refunded", "returned", "adjusted")
+    amount = s.Money()
+    left = s.Money()
+    order_number = s.text(nullable=True, missing=None)
+    at = s.time()
+
+
+class MyStoreCredit(s.Shape):
+    """One's store credit, and what changed it lately, the newest first."""
+
+    balances = s.list_of(CreditAmount(name="credit"), 200)
+    movements = s.list_of(CreditMovement(name="movement"), 50)
+
+
 class Export(s.Shape):
     """Everything that is held."""
 
@@ -152,6 +175,8 @@ class Export(s.Shape):
     withdrawals = s.list_of(s.anything(name="withdrawal"))
     mail_optouts = s.list_of(s.anything(name="optout"))
     stock_notices = s.list_of(s.anything(name="stock_notice"))
+    store_credit = s.list_of(s.anything(name="credit"))
+    gift_cards = s.list_of(s.anything(name="gift_card"))
 
 
 class WithdrawalInput(s.Shape):
@@ -191,8 +216,19 @@ class MissingLine(s.Shape):
     sold = s.boolean()
 
 
+class RepricedLine(s.Shape):
+    """A line of which one piece costs another price than it did; none where the order's currency
+    or taxes are not the cart's."""
+
+    name = s.text()
+    sku = s.text(**NULLABLE)
+    was = s.Money()
+    now = s.Money()
+
+
 class Reordered(s.Shape):
-    """The cart, and what of the order it does not hold."""
+    """The cart, what of the order it does not hold, and what costs another price now."""
 
     cart = Cart()
     missing = s.list_of(MissingLine(name="line"))
+    repriced = s.list_of(RepricedLine(name="line"))

@@ -10,11 +10,11 @@ from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ICart, ICarts, IStorefront
 from ecommus.plugin_sdk.views import api
-from ecommus.services import carts, checkout, offers
+from ecommus.services import balances, carts, checkout, gift_cards
 from ecommus.services.tokens import new_token
 from ecommus.web import currency
 from ecommus.web.api import money
-from ecommus.web.storefront import basket
+from ecommus.web.storefront import basket, paid_with
 from ecommus.web.storefront.api import schemas
 from ecommus.web.storefront.api.orders import order_shape, promotion_shapes
 
@@ -73,7 +73,12 @@ def shape(
             }
             for row in priced.taxes
         ],
+        "balance_total": amount(view.funds.paid),
+        "to_pay": amount(view.funds.to_pay),
+        "paid_with": paid_with.shapes(paid_with.of_cart(request, view.funds, priced.currency)),
         "coupons": cart.coupons,
+        "gift_cards": cart.gift_cards,
+        "use_store_credit": cart.use_store_credit,
         "promotions": promotion_shapes(priced.promotions, priced.currency),
         "problems": [
             {
@@ -128,7 +133,8 @@ def show(context: Any, request: Any) -> dict[str, Any]:
 
 @api(ICart, method="PATCH", schema=schemas.CartChange, errors=(409,), **CHANGE)
 def change(context: Any, request: Any) -> dict[str, Any]:
-    """Set e-mail, addresses, methods or note."""
+    """Set e-mail, addresses, methods, codes or note. A gift card's code is given among the coupons
+    and adds the card; ``gift_cards`` names those that stay."""
     cart, changes = open_cart(context, request), dict(request.validated)
     if "currency" in changes:
         carts.check_own(cart)
@@ -136,17 +142,29 @@ def change(context: Any, request: Any) -> dict[str, Any]:
     for name in ("shipping_address", "billing_address"):
         if changes.get(name):
             check_address(Address(**changes[name]), name)
+    if (kept := changes.pop("gift_cards", None)) is not None:
+        gift_cards.keep(cart, kept)
     if (codes := changes.pop("coupons", None)) is not None:
-        carts.check_own(cart)
-        offers.set_codes(request, cart, codes)
+        gift_cards.set_codes(request, cart, codes)
+    if (wanted := changes.pop("use_store_credit", None)) is not None:
+        use_credit(request, cart, wanted)
     carts.change(request, cart, changes)
     view = carts.look(request, cart)
     if changes.get("shipping_method"):
         carts.check_method(view, changes["shipping_method"], view.quotes, "shipping_method")
     if changes.get("payment_method"):
-        choices = carts.payment_choices(request, Money(view.priced.total, view.priced.currency))
+        # Also while balances pay all of it: they may be taken out again.
+        total = Money(view.priced.total, view.priced.currency)
+        choices = [*carts.ways_to_pay(request, view), *carts.payment_choices(request, total)]
         carts.check_method(view, changes["payment_method"], choices, "payment_method")
     return shape(request, cart, context.__name__)
+
+
+def use_credit(request: Any, cart: Any, wanted: bool) -> None:
+    """Whoever is signed in pays with their own store credit."""
+    if wanted:
+        basket.belongs(request, cart)
+    balances.use_credit(cart, wanted)
 
 
 @api(ICart, name="lines", method="POST", schema=schemas.NewLine, errors=(409,), **CHANGE)
@@ -213,7 +231,6 @@ def shipping_methods(context: Any, request: Any) -> dict[str, Any]:
 def payment_methods(context: Any, request: Any) -> dict[str, Any]:
     """The ways to pay this cart."""
     view = carts.look(request, context.entity)
-    total = Money(view.priced.total, view.priced.currency)
     return {
         "items": [
             {
@@ -223,7 +240,7 @@ def payment_methods(context: Any, request: Any) -> dict[str, Any]:
                 "price": None,
                 "pickup": "",
             }
-            for c in carts.payment_choices(request, total)
+            for c in carts.ways_to_pay(request, view)
         ]
     }
 
@@ -247,6 +264,8 @@ def place(context: Any, request: Any) -> dict[str, Any]:
     """Order the cart. A cart becomes at most one order."""
     cart = context.entity
     basket.belongs(request, cart)
+    if (wanted := request.validated["use_store_credit"]) is not None:
+        balances.use_credit(cart, wanted)
     method = request.validated["payment_method"] or cart.payment_method
     order, token = checkout.place(request, cart, method)
     request.response.status_int = 201

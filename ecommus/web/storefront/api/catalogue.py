@@ -39,7 +39,7 @@ def shop(_context: Any, request: Any) -> dict[str, Any]:
     """The shop: name, languages, currency, company."""
     public(request)
     tenant = request.tenant
-    legal = Legal.of(tenant.legal)
+    legal = Legal.of(tenant.legal, request.locale_name)
     names = ("legal_name", "registration_number", "vat_id", "vat_registered", "address", "email",
              "phone")  # fmt: skip
     return {

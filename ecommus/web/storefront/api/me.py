@@ -9,6 +9,7 @@ from ecommus.core.consents import current
 from ecommus.core.customers import Address
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
+from ecommus.db.queries import balances
 from ecommus.db.queries import customers as queries
 from ecommus.db.tables.sales import orders as orders_table
 from ecommus.plugin_sdk.interfaces import (
@@ -118,6 +119,20 @@ def my_order(context: Any, request: Any) -> dict[str, Any]:
     """One of them."""
     token = order_token(request.registry.secret, context.entity.id)
     return order_shape(request, context.entity, token)
+
+
+@api(IAccount, name="store-credit", returns=schemas.MyStoreCredit, **OWN)
+def my_store_credit(context: Any, request: Any) -> dict[str, Any]:
+    """One's own store credit, and what changed it lately."""
+    rows = balances.credit_of(request.db, context.customer_id)
+    return {
+        "balances": [{"amount": Money(row.amount, row.currency)} for row in rows],
+        "movements": [
+            {"kind": row.kind, "at": row.at, "order_number": row.order_number,
+             "amount": Money(row.amount, currency), "left": Money(row.left_on, currency)}
+            for row, currency in balances.latest(request.db, rows)
+        ],
+    }  # fmt: skip
 
 
 def address_shape(row: Any) -> dict[str, Any]:

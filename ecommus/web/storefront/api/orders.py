@@ -9,7 +9,7 @@ from ecommus.db.queries import sales
 from ecommus.plugin_sdk.interfaces import IOrder, IStorefront
 from ecommus.plugin_sdk.views import api
 from ecommus.web.api import money
-from ecommus.web.storefront import pay
+from ecommus.web.storefront import paid_with, pay
 from ecommus.web.storefront.api import schemas
 
 
@@ -26,7 +26,7 @@ def order_shape(
 ) -> dict[str, Any]:
     """An order as its buyer sees it; one placed now has no parcels yet."""
     parcels = [] if placed_now else sales.fulfilments(request.db, order.id)
-    answer = totals(order) | {
+    answer = totals(request, order) | {
         "id": order.id,
         "token": token,
         "number": order.number,
@@ -66,7 +66,7 @@ def promotion_shapes(applied: Any, currency: str) -> list[dict[str, Any]]:
     return [entry | {"amount": Money(entry["amount"], currency)} for entry in entries]
 
 
-def totals(order: Any) -> dict[str, Any]:
+def totals(request: Any, order: Any) -> dict[str, Any]:
     """Lines and sums of an order, for its buyer and for staff."""
 
     def amount(value: int | None) -> Money | None:
@@ -98,6 +98,9 @@ def totals(order: Any) -> dict[str, Any]:
         "tax_total": amount(order.tax_total),
         "tax_included": order.tax_included,
         "total": amount(order.total),
+        "balance_total": amount(order.balance_total),
+        "to_pay": amount(order.to_pay),
+        "paid_with": paid_with.shapes(paid_with.of_order(request, order)),
         "promotions": promotion_shapes(order.promotions, order.currency),
         "taxes": [
             {

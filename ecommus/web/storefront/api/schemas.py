@@ -173,8 +173,8 @@ class StockNoticeInput(s.Shape):
     variant_id = s.uuid(missing=None)
 
 
-class CartChange(s.Shape):
-    """What is not named stays; null takes a value away."""
+class CartFields(s.Shape):
+    """What is said of a cart, by its buyer or by staff."""
 
     currency = s.text(3, 3, missing=s.drop)
     email = s.email(nullable=True, missing=s.drop)
@@ -184,6 +184,13 @@ class CartChange(s.Shape):
     payment_method = s.text(1, 80, nullable=True, missing=s.drop)
     coupons = s.list_of(s.text(1, 50, name="code"), 10, missing=s.drop)
     note = s.text(0, 1000, nullable=True, missing=s.drop)
+
+
+class CartChange(CartFields):
+    """What is not named stays; null takes a value away."""
+
+    gift_cards = s.list_of(s.uuid(name="card"), 10, missing=s.drop)
+    use_store_credit = s.boolean(missing=s.drop)
 
 
 class NewLine(s.Shape):
@@ -237,9 +244,21 @@ class Promotion(s.Shape):
     amount = s.Money()
 
 
+class PaidWith(s.Shape):
+    """A gift card or store credit and what it pays; ``left`` is what stays on it, in a cart."""
+
+    id = s.uuid()
+    kind = s.choice("gift_card", "store_credit")
+    # The last four characters of a gift card's code.
+    hint = s.text()
+    amount = s.Money()
+    left = OptionalMoney(missing=None)
+
+
 class Totals(s.Shape):
     """Sums: ``items_total`` before promotions, ``discount_total`` (zero or less) what they took off
-    the items, ``total`` what is paid."""
+    the items, ``total`` what it costs. Of that gift cards and store credit pay ``balance_total``,
+    and ``to_pay`` is left."""
 
     currency = s.text()
     lines = s.list_of(Line(name="line"))
@@ -249,6 +268,9 @@ class Totals(s.Shape):
     tax_total = s.Money()
     tax_included = s.boolean()
     total = s.Money()
+    balance_total = s.Money()
+    to_pay = s.Money()
+    paid_with = s.list_of(PaidWith(name="balance"), 20)
     taxes = s.list_of(Tax(name="tax"))
     promotions = s.list_of(Promotion(name="promotion"))
 
@@ -282,6 +304,8 @@ class Cart(Totals):
     payment_method = s.text(**NULLABLE)
     note = s.text(0, 1000, **NULLABLE)
     coupons = s.list_of(s.text(name="code"), 10)
+    gift_cards = s.list_of(s.uuid(name="card"), 10)
+    use_store_credit = s.boolean()
     problems = s.list_of(Problem(name="problem"))
     explanation = s.list_of(s.anything(name="step"), missing=s.drop)
 
@@ -308,6 +332,7 @@ class CheckoutInput(s.Shape):
 
     optional_body = True
     payment_method = s.text(1, 80, missing=None)
+    use_store_credit = s.boolean(missing=None)
 
 
 class PaymentState(s.Shape):

@@ -1,0 +1,153 @@
+"""Asking the license service, once a day: what it answers is verified before anything changes.
+
+Three transactions of their own, the network between them: the row is claimed, the service asked,
+the answer taken in. When it does not answer, or what it says does not verify, nothing changes but
+the note of why; the next try comes soon, then later and later.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlalchemy import Row, update
+from sqlalchemy.orm import Session
+
+from ecommus.core.heartbeats import PATH, Beat, verify_answer
+from ecommus.core.keysets import newer, verify_keys
+from ecommus.core.license import License, LicenseError, verify
+from ecommus.core.signed import SignedError
+from ecommus.db.tables.licensing import license_state
+from ecommus.services import license_state as state
+from ecommus.services.license_state import Trust
+
+EVERY = timedelta(days=1)
+JITTER = 0.1
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
+# Longer than a try may take: another worker takes over when this one died in it.
+CLAIM = timedelta(minutes=5)
+TIMEOUT = 15.0
+MOST_BYTES = 200_000
+WORKER = "worker"
+
+
+class Unreachable(Exception):
+    """The license service did not answer, or not as one does; the text says how."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What an installation says of itself."""
+
+    version: str
+    domain: str
+    plugin_versions: Mapping[str, str]
+    kpis: Mapping[str, Any] | None = None
+
+
+def claim(db: Session, made: License, now: datetime, *, due_only: bool = True) -> Row | None:
+    """The stored row, when it is time to ask; others look away for a while. Commit after it."""
+    stored = state.read(db, lock=True)
+    if not state.watched(made) or (due_only and stored.next_at > now):
+        return None
+    if stored.jti != made.jti:
+        state.change(db, **state.fresh(made, now))
+    state.change(db, seen=False, next_at=now + CLAIM, tried_at=now)
+    return state.read(db)
+
+
+def beat_of(made: License, stored: Row, about: About, trust: Trust, now: datetime) -> Beat:
+    """What is posted; its nonce is new each time."""
+    _keys, kept = trust.keys(stored.keys, now)
+    return Beat(
+        install_id=made.install_id,
+        kid=made.kid,
+        jti=made.jti,
+        nonce=secrets.token_urlsafe(24),
+        last_seen=now.isoformat(),
+        keys_version=kept.version if kept else 0,
+        version=about.version,
+        domain=about.domain,
+        plugin_versions=dict(about.plugin_versions),
+        kpis=dict(about.kpis) if about.kpis else None,
+    )
+
+
+def ask(url: str, token: str, beat: Beat) -> dict[str, Any]:
+    """The service's answer, nothing of it believed yet. Unreachable says what went wrong."""
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=True) as client:
+            answer = client.post(f"{url.rstrip('/')}{PATH}", json=beat.dump(), headers=headers)
+            if answer.status_code != 200:
+                raise Unreachable(f"it answered {answer.status_code}")
+            if len(answer.content) > MOST_BYTES:
+                raise Unreachable("it answered more than any answer is")
+            said = answer.json()
+    except httpx.HTTPError as error:
+        raise Unreachable(f"it cannot be reached ({type(error).__name__})") from None
+    except ValueError:
+        raise Unreachable("it answered no JSON") from None
+    if not isinstance(said, dict) or not isinstance(said.get("answer"), str):
+        raise Unreachable("it answered something else")
+    return said
+
+
+def take(
+    db: Session, said: dict[str, Any], beat: Beat, trust: Trust, *, actor: str, now: datetime
+) -> None:
+    """Take an answer in. SignedError when it does not verify; then nothing is changed."""
+    stored = state.read(db, lock=True)
+    keys, kept = trust.keys(stored.keys, now)
+    values: dict[str, Any] = {}
+    if isinstance(offered := said.get("keys"), str):
+        newest = newer(kept, verify_keys(offered, trust.roots, now))
+        keys = {**trust.pinned, **newest.keys}
+        if kept is None or newest.version > kept.version:
+            values["keys"] = newest.token
+            state.note(db, "keys", actor, version=newest.version, active=newest.active)
+    answer = verify_answer(said["answer"], keys, beat, now)
+    if stored.jti != beat.jti:
+        # Another license was installed while the service was asked.
+        return
+    if answer.license is not None:
+        made = verify(answer.license, keys, now)
+        if made.install_id != beat.install_id:
+            raise LicenseError("other_install", "The new license is for another installation.")
+        if made.jti != stored.jti:
+            values |= {"token": answer.license, **state.fresh(made, now)}
+            state.note(db, "renewed", actor, **state.told(made))
+    if answer.revoked and stored.revoked_at is None:
+        values |= {"revoked_at": now, "revoked_reason": answer.reason}
+        state.note(db, "revoked", actor, reason=answer.reason, jti=beat.jti)
+    if not answer.revoked and stored.revoked_at is not None and "token" not in values:
+        values |= {"revoked_at": None, "revoked_reason": ""}
+        state.note(db, "restored", actor, jti=beat.jti)
+    spread = EVERY * _jitter()
+    state.change(
+        db, **values | {"heard_at": now, "problem": "", "tries": 0, "next_at": now + spread}
+    )
+
+
+def failed(db: Session, problem: str, now: datetime) -> None:
+    """Note why there was no answer that counts, and when it is tried again."""
+    stored = state.read(db, lock=True)
+    wait = min(FIRST_RETRY * 2 ** min(stored.tries, 10), LAST_RETRY)
+    wait *= _jitter()
+    statement = update(license_state).values(
+        problem=problem[:500], tries=stored.tries + 1, next_at=now + wait
+    )
+    db.execute(statement)
+
+
+def _jitter() -> float:
+    """So that thousands of installations do not ask in the same second."""
+    return 1 + secrets.SystemRandom().uniform(-JITTER, JITTER)
+
+
+def why(error: Exception) -> str:
+    """A failure in words for the panel and the log."""
+    code = f" ({error.code})" if isinstance(error, SignedError) else ""
+    return f"{error}{code}"

@@ -1,0 +1,141 @@
+"""The license of this installation: which one holds, what is installed, and how it stands.
+
+A token comes from the database (installed here, or brought by a heartbeat), else from the
+environment, else from a file. Every change is written to the history in the transaction that makes
+it, and raises the version that all processes watch. Neighbours: ``heartbeat`` asks the license
+service, ``web.license`` holds the answer in memory.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from ecommus.core import keysets
+from ecommus.core.entitlements import Grace
+from ecommus.core.grace import Enforcement, GracePolicy, Standing, compute_grace_state, state_of
+from ecommus.core.ids import uuid7
+from ecommus.core.keysets import KeySet, newer, verify_keys
+from ecommus.core.license import License, LicenseError, verify
+from ecommus.core.signed import Keys, type_of
+from ecommus.db.tables.licensing import license_history, license_state
+
+# The key of licenses that development makes for itself: nobody is asked after them.
+OWN_KEY = "dev-"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whom this installation believes. ``pinned``: single keys, beside those of key sets."""
+
+    roots: Keys
+    pinned: Keys
+
+    def keys(self, stored: str | None, now: datetime) -> tuple[dict[str, Any], KeySet | None]:
+        """All keys that verify a license, and the key set among them."""
+        kept = verify_keys(stored, self.roots, now, kept=True) if stored else None
+        return {**self.pinned, **(kept.keys if kept else {})}, kept
+
+
+def read(db: Session, *, lock: bool = False) -> Row:
+    """What is stored; there is always a row."""
+    statement = select(license_state)
+    return db.execute(statement.with_for_update() if lock else statement).one()
+
+
+def change(db: Session, *, seen: bool = True, **values: Any) -> None:
+    """Change it; ``seen``: every process must look at it again."""
+    if seen:
+        values["version"] = license_state.c.version + 1
+    db.execute(update(license_state).values(**values))
+
+
+def note(db: Session, kind: str, actor: str, /, **data: Any) -> None:
+    """Write to the history: what happened, who did it."""
+    values = {"id": uuid7(), "kind": kind, "actor": actor, "data": data}
+    db.execute(insert(license_history).values(**values))
+
+
+def history(db: Session, most: int = 50) -> list[Row]:
+    """What happened lately, the newest first."""
+    statement = select(license_history).order_by(license_history.c.id.desc())
+    return list(db.execute(statement.limit(most)))
+
+
+def install(
+    db: Session, text: str, trust: Trust, *, domain: str, actor: str, now: datetime
+) -> License:
+    """Run under the license in ``text`` from now on; a key set may stand beside it.
+
+    LicenseError: it is none, or not for here; nothing is changed then.
+    """
+    stored = read(db, lock=True)
+    parts = text.split()
+    keys, kept = trust.keys(stored.keys, now)
+    for part in parts:
+        if type_of(part) == keysets.TYPE:
+            kept = newer(kept, verify_keys(part, trust.roots, now))
+            keys = {**trust.pinned, **kept.keys}
+    found = [part for part in parts if type_of(part) != keysets.TYPE]
+    if len(found) != 1:
+        raise LicenseError("malformed", "Give one license, and its key set if there is one.")
+    made = verify(found[0], keys, now)
+    if not made.binds(domain):
+        bound = ", ".join(made.domain_binding) or "–"
+        text = f"The license is for {bound}; this platform is {domain}."
+        raise LicenseError("domain_not_licensed", text)
+    if kept is not None and kept.token != stored.keys:
+        note(db, "keys", actor, version=kept.version, active=kept.active)
+    change(
+        db, token=found[0], keys=kept.token if kept else stored.keys, next_at=now, tries=0,
+        problem="", **fresh(made, now),
+    )  # fmt: skip
+    note(db, "installed", actor, **told(made))
+    return made
+
+
+def fresh(made: License, now: datetime) -> dict[str, Any]:
+    """What is known of a license that was not here before."""
+    return {
+        "jti": made.jti, "since": now, "heard_at": None, "revoked_at": None, "revoked_reason": "",
+    }  # fmt: skip
+
+
+def told(made: License) -> dict[str, Any]:
+    """What the history says of a license; never the token."""
+    return {"jti": made.jti, "kid": made.kid, "tier": made.tier, "kind": made.kind}
+
+
+def watched(made: License) -> bool:
+    """Whether the license service knows this license: not what development makes, nor none."""
+    return bool(made.jti) and not made.kid.startswith(OWN_KEY)
+
+
+def standing(
+    made: License, stored: Row, now: datetime, policy: GracePolicy, enforcement: Enforcement
+) -> Standing:
+    """How a license stands at ``now``."""
+    if not watched(made):
+        return Standing(Grace.OK, Grace.OK)
+    ours = stored.jti == made.jti
+    since = (stored.heard_at or stored.since or now) if ours else now
+    return state_of(
+        compute_grace_state(since, now, policy),
+        revoked=ours and stored.revoked_at is not None,
+        kind=made.kind,
+        enforcement=enforcement,
+    )
+
+
+def policy_of(settings: Mapping[str, Any]) -> GracePolicy:
+    """``license.grace.warning``, ``.reduced`` and ``.locked`` of the .ini: days, in this order.
+    ValueError when they are not."""
+    names = ("warning", "reduced", "locked")
+    given = {n: int(settings.get(f"license.grace.{n}", getattr(GracePolicy(), n))) for n in names}
+    policy = GracePolicy(**given)
+    if not 0 < policy.warning <= policy.reduced <= policy.locked:
+        raise ValueError("license.grace: warning, reduced and locked are days in this order")
+    return policy
