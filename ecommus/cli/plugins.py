@@ -1,9 +1,10 @@
-"""``ecommus plugin list``: what is installed, what failed, where it is on."""
+"""``ecommus plugin …``: what is installed, what failed, where it is on; more from the index."""
 
 from typing import Any
 
 from sqlalchemy import func, select
 
+from ecommus.cli import packages
 from ecommus.cli.app import answer, application, say
 from ecommus.db.tables.ops import tenant_plugins
 from ecommus.services.plugins import licensed
@@ -15,6 +16,7 @@ def add(commands: Any) -> None:
     listing = actions.add_parser("list", help="installed and failed plugins")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=run_list)
+    packages.add(actions)
 
 
 def run_list(arguments: Any) -> int:

@@ -23,6 +23,8 @@ from ecommus.core.signed import Keys, SignedError, claim, names_of, read
 
 TYPE = "ecommus-publishers+jwt"
 WHAT = "list of publishers"
+# The feature of a license that lets its holder publish.
+PUBLISHER = "marketplace_publisher"
 SIGNATURE = "ecommus-release-v1"
 # A list that was kept back cannot hide for long that a publisher was struck off.
 LIST_LASTS = timedelta(hours=24)

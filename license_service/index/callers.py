@@ -8,12 +8,11 @@ from typing import Any
 
 from ecommus.core.ids import parse_uuid
 from ecommus.core.license import License, LicenseError, verify
-from ecommus.core.packages import Package
+from ecommus.core.packages import PUBLISHER, Package
 from license_service.errors import Refused
 from license_service.index.books import Books
 
 LICENSE, OPERATOR = "license", "operator"
-FEATURE = "marketplace_publisher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Caller:
 
     @property
     def may_publish(self) -> bool:
-        return self.license is None or FEATURE in self.license.features
+        return self.license is None or PUBLISHER in self.license.features
 
 
 def credentials(request: Any) -> tuple[str, str]:

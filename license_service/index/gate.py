@@ -48,7 +48,8 @@ def _answer(request: Any, handler: Callable[[Any], Any], registry: Any) -> Any:
     if address.kind == "list":
         return _projects(request, who, registry)
     if address.kind == "publishers":
-        return _private(Response(registry.books.publishers()[0], content_type="application/jwt"))
+        token = registry.books.publishers()[0]
+        return _private(Response(token.encode(), content_type="application/jwt"))
     if address.kind == "signature":
         return _private(_signature(address, registry))
     if address.kind == "upload":

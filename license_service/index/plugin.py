@@ -10,12 +10,12 @@ from typing import Any
 
 from devpi_server.config import hookimpl
 
+from ecommus.core.keysets import root_of
 from license_service.index.addresses import INDEX, USER
 from license_service.index.books import Books
 from license_service.index.callers import LICENSE, OPERATOR
 from license_service.index.gate import CALLER
 from license_service.index.signatures import Signatures
-from license_service.services.roots import public_of
 from license_service.settings import BadSettings
 
 PUBLISHERS = "publishers"
@@ -32,7 +32,7 @@ def make_books() -> Books:
         if not os.environ.get(name):
             raise BadSettings(f"{name} is not set: {meaning}")
     url, key, roots = (os.environ[name] for name in SETTINGS)
-    return Books(url, key, dict(public_of(root) for root in roots.split()))
+    return Books(url, key, dict(root_of(root) for root in roots.split()))
 
 
 @hookimpl

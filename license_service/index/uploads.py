@@ -3,18 +3,18 @@
 import hashlib
 from typing import Any
 
-from ecommus.core.packages import normalize, package_of_wheel, verify_release
+from ecommus.core.packages import PUBLISHER, normalize, package_of_wheel, verify_release
 from ecommus.core.signed import SignedError
 from license_service.errors import Refused
 from license_service.index.books import Books
-from license_service.index.callers import FEATURE, Caller
+from license_service.index.callers import Caller
 
 
 def check(request: Any, caller: Caller, books: Books) -> tuple[str, str]:
     """(SHA-256, signature) of the wheel, or Refused. One wheel an upload, in the form that twine
     sends (``:action=file_upload``), with the text of ``<wheel>.sig`` as ``signature``."""
     if not caller.may_publish:
-        text = f"Publishing needs the feature {FEATURE}; this license does not have it."
+        text = f"Publishing needs the feature {PUBLISHER}; this license does not have it."
         raise Refused(403, "feature_not_licensed", text)
     form = request.POST
     content = form.get("content")

@@ -13,7 +13,7 @@ from sqlalchemy import insert, or_, select, text, update
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.keysets import jwk
-from ecommus.core.packages import TYPE, key_id, normalize, package_of
+from ecommus.core.packages import PUBLISHER, TYPE, key_id, normalize, package_of
 from ecommus.core.signed import sign
 from license_service.db.publishers import publishers
 from license_service.db.session import rows_of
@@ -21,7 +21,6 @@ from license_service.db.tables import licenses
 from license_service.services import keys
 from license_service.services.work import Work
 
-FEATURE = "marketplace_publisher"
 LOCK = text("SELECT pg_advisory_xact_lock(7310008)")
 
 
@@ -75,9 +74,9 @@ def register(
 def _may_publish(work: Work, license_id: UUID) -> None:
     query = select(licenses.c.state, licenses.c.features).where(licenses.c.id == license_id)
     row = work.db.execute(query).one_or_none()
-    if row is None or row.state != "active" or FEATURE not in row.features:
+    if row is None or row.state != "active" or PUBLISHER not in row.features:
         wrong = "Publishing needs a license in force with the feature %(feature)s."
-        raise Conflict("feature_not_licensed", wrong, feature=FEATURE)
+        raise Conflict("feature_not_licensed", wrong, feature=PUBLISHER)
 
 
 def _living(work: Work) -> list[Any]:

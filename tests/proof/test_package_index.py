@@ -1,7 +1,10 @@
 """The package index as pip meets it: what a license grants, and nothing else."""
 
+import hashlib
 import http.client
 import os
+import subprocess
+import sys
 import tempfile
 from contextlib import closing
 from datetime import timedelta
@@ -10,6 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from licensing.service import Service
 from sqlalchemy import update
 
@@ -19,13 +28,13 @@ from license_service.db.tables import licenses
 from license_service.services import lifecycle, tokens
 
 from .indexing import Index, answering, wheel
+from .installation import Installation
 
 X = wheel("ecommus-plugin-x")
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory, port):
-    pytest.importorskip("devpi_server")
     default = Path(tempfile.gettempdir()) / "ecommus-test"
     folder = Path(os.environ.get("ECOMMUS_TEST_FOLDER", default))
     with Cluster(folder / "postgres", durable=False) as cluster:
@@ -210,3 +219,134 @@ def test_a_release_stays_as_it_is(index):
             auth = ("license", index.publisher["token"])
             answer = httpx.request(method, index.home + path, auth=auth)
             assert answer.status_code == 404
+
+
+class Shop:
+    """An installation that insists on signatures; ``run`` is its command line, under ``token``."""
+
+    def __init__(self, index, folder):
+        self.folder = folder
+        (folder / "keys").mkdir()
+        for kid, key in index.service.keys().keys.items():
+            pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+            (folder / f"keys/{kid}.pem").write_bytes(pem)
+        settings = {
+            "license.index_url": index.home, "plugins.require_signature": "true",
+            "license.root_key": index.service.settings["license.root_key"],
+            "license.keys": str(folder / "keys"),
+        }  # fmt: skip
+        self.installation = Installation(folder, index.port, **settings)
+
+    def run(self, *words, token="", **environ):
+        command = [sys.executable, "-m", "ecommus", "-c", str(self.installation.ini), *words]
+        named = {"ECOMMUS_LICENSE": token} if token else {}
+        return subprocess.run(
+            command, env=os.environ | environ | named, cwd=self.folder,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shop(index, tmp_path_factory):
+    made = Shop(index, tmp_path_factory.mktemp("installation"))
+    try:
+        # Held here, so that not every command starts and stops it.
+        with made.installation.cluster:
+            assert made.run("db", "upgrade").returncode == 0
+            yield made
+    finally:
+        made.installation.close()
+
+
+def test_the_command_installs_what_is_licensed_and_signed(index, held, shop, tmp_path):
+    target = tmp_path / "site"
+    words = ("plugin", "install", "x==1.0", "--target", str(target))
+    tried = shop.run(*words, "--dry-run", token=held["licensed"])
+    assert (tried.returncode, target.exists()) == (0, False), tried.stderr
+    assert f"is signed by {index.kid}" in tried.stdout
+    done = shop.run(*words, token=held["licensed"])
+    assert done.returncode == 0, done.stderr
+    assert (target / "ecommus_plugin_x.py").exists()
+    assert held["licensed"] not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "said"),
+    [
+        ("unlicensed", "x", "the license does not include ecommus-plugin-x"),
+        ("revoked", "x", "no longer in force: This license was revoked: not paid"),
+        ("expired", "x", "the license has expired"),
+        ("none", "x", "the package index wants a license"),
+        ("licensed", "x==99", "No matching distribution found for ecommus-plugin-x==99"),
+        ("licensed", "ecommus-theme-travel", "does not include ecommus-theme-travel"),
+        ("licensed", "--help-me", "usage"),
+        ("licensed", "x @ https://a/b.whl", "is no plugin and no theme"),
+    ],
+)
+def test_the_command_says_why_not(held, shop, tmp_path, who, name, said):
+    done = shop.run("plugin", "install", name, "--target", str(tmp_path / "x"), token=held[who])
+    assert done.returncode
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_command_knows_what_is_not_there(index, shop):
+    token = index.publisher["token"]
+    done = shop.run("plugin", "install", "nowhere", token=token)
+    assert "the package index has no ecommus-plugin-nowhere" in done.stderr
+
+
+def test_what_ours_needs_of_ours_comes_from_the_index_alone(index, held, shop, tmp_path):
+    needs = wheel("ecommus-plugin-y", "6.0", ("ecommus-plugin-x==1.0", "six; extra == 'more'"))
+    assert index.upload(needs).status_code == 200
+    words = ("plugin", "install", "y==6.0", "--target", str(tmp_path / "site"))
+    alone = shop.run(*words, token=held["unlicensed"])
+    assert "does not include ecommus-plugin-x" in alone.stderr
+    done = shop.run(*words, token=index.publisher["token"])
+    assert done.returncode == 0, done.stderr
+    assert {"ecommus_plugin_x.py", "ecommus_plugin_y.py"} <= set(os.listdir(tmp_path / "site"))
+
+
+def test_a_publisher_publishes_by_command(index, shop, tmp_path):
+    pem = index.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "key.pem").write_bytes(pem)
+    name, content = wheel("ecommus-theme-fashion", "2.0")
+    (tmp_path / name).write_bytes(content)
+    words = ("plugin", "publish", str(tmp_path / name), "--key", str(tmp_path / "key.pem"))
+    assert (
+        "feature marketplace_publisher"
+        in shop.run(*words, token=index.service.issue(domain_binding=["no.ro"])["token"]).stderr
+    )
+    done = shop.run(*words, token=index.publisher["token"])
+    assert done.returncode == 0, done.stderr
+    assert b"fashion-2.0" in index.get("+simple/ecommus-theme-fashion/",
+                                      index.publisher["token"]).content  # fmt: skip
+
+
+def test_a_wheel_that_was_swapped_on_the_index_is_not_installed(index, shop, tmp_path):
+    """Whoever owns the index's disk still has no publisher's key."""
+    name, content = wheel("ecommus-plugin-y", "7.0")
+    assert index.upload((name, content)).status_code == 200
+    (signature,) = index.folder.glob(f"index/+signatures/{hashlib.sha256(content).hexdigest()}")
+    other = Ed25519PrivateKey.generate()
+    sha256 = hashlib.sha256(content).hexdigest()
+    words = ("plugin", "install", "y==7.0", "--target", str(tmp_path / "site"))
+    for text, said in (
+        (sign_release(name, sha256, other), "is signed with an unknown key"),
+        (sign_release(name, "0" * 64, index.key), "was changed after signing"),
+        ("", "is not signed"),
+    ):
+        signature.write_text(text)
+        done = shop.run(*words, token=index.publisher["token"])
+        assert done.returncode == 1
+        assert said in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_stored_license_is_the_one_that_is_sent(index, held, shop, tmp_path):
+    keys = index.service.app.get("/v1/keys").json["keys"]
+    (tmp_path / "license").write_text(f"{held['licensed']}\n{keys}\n")
+    assert shop.run("license", "install", str(tmp_path / "license")).returncode == 0
+    words = ("plugin", "install", "x==1.0", "--target", str(tmp_path / "site"))
+    assert shop.run(*words, token=held["unlicensed"]).returncode == 0
