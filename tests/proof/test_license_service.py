@@ -51,12 +51,15 @@ class Running:
             folder,
             {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
         )
+
+    def start(self):
+        """Wait until it answers, and read who may call it."""
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._well():
             assert self.process.alive, self.process.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the service did not start"
             time.sleep(0.1)
-        told = json.loads((folder / "made/access.json").read_text())
+        told = json.loads((self.folder / "made/access.json").read_text())
         self.key, self.root = told["service_key"], told["root_key"]
 
     def _well(self):
@@ -81,6 +84,7 @@ class Running:
 def running(tmp_path_factory, port):
     made = Running(tmp_path_factory.mktemp("license"), port)
     try:
+        made.start()
         yield made
     finally:
         made.close()
