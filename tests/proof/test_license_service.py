@@ -43,11 +43,13 @@ class Running:
         self.ini = folder / "license.ini"
         with self.ini.open("w") as file:
             ini.write(file)
-        lend = [sys.executable, "-m", "ecommus", "-c", str(self.shop.ini), "db", "lend"]
+        # Before a command that needs the service's database.
+        self.lend = [sys.executable, "-m", "ecommus", "-c", str(self.shop.ini), "db", "lend",
+                     "ecommus_license", "LICENSE_DATABASE_URL", "--"]  # fmt: skip
         serve = [sys.executable, "-m", "license_service", "-c", str(self.ini), "serve"]
         self.process = Process(
             "license",
-            [*lend, "ecommus_license", "LICENSE_DATABASE_URL", "--", *serve, "--port", str(port)],
+            [*self.lend, *serve, "--port", str(port)],
             folder,
             {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
         )
