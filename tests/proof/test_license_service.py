@@ -53,8 +53,13 @@ class Running:
             folder,
             {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
         )
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
 
-    def start(self):
+    def _start(self):
         """Wait until it answers, and read who may call it."""
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._well():
@@ -86,7 +91,6 @@ class Running:
 def running(tmp_path_factory, port):
     made = Running(tmp_path_factory.mktemp("license"), port)
     try:
-        made.start()
         yield made
     finally:
         made.close()
