@@ -63,6 +63,8 @@ def run_install(arguments: Any) -> int:
     """Exit code 1 when it is none, or not for here."""
     text = _text(arguments.file)
     with application(arguments) as registry:
+        if url := heartbeats.url_of(registry):
+            heartbeats.first_keys(registry, url, "cli")
         trust, domain = trust_of(registry.settings), registry.licensing.domain
         with TenantSession(registry.databases.platform) as db:
             try:

@@ -15,6 +15,8 @@ from ecommus.core.signed import Keys, SignedError, claim, read, time_of
 TYPE = "ecommus-heartbeat+jwt"
 WHAT = "heartbeat answer"
 PATH = "/v1/heartbeat"
+# Where the newest key set is had by whoever has none: ``{"keys": token}``.
+KEYS_PATH = "/v1/keys"
 
 
 @dataclass(frozen=True)

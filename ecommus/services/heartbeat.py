@@ -15,7 +15,7 @@ import httpx
 from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
-from ecommus.core.heartbeats import PATH, Beat, verify_answer
+from ecommus.core.heartbeats import KEYS_PATH, PATH, Beat, verify_answer
 from ecommus.core.keysets import newer, verify_keys
 from ecommus.core.license import License, LicenseError, verify
 from ecommus.core.signed import SignedError
@@ -78,9 +78,24 @@ def beat_of(made: License, stored: Row, about: About, trust: Trust, now: datetim
 def ask(url: str, token: str, beat: Beat) -> dict[str, Any]:
     """The service's answer, nothing of it believed yet. Unreachable says what went wrong."""
     headers = {"Authorization": f"Bearer {token}"}
+    said = _said("POST", f"{url.rstrip('/')}{PATH}", json=beat.dump(), headers=headers)
+    if not isinstance(said.get("answer"), str):
+        raise Unreachable("it answered something else")
+    return said
+
+
+def ask_keys(url: str) -> str:
+    """The newest key set, not believed yet. Unreachable says what went wrong."""
+    said = _said("GET", f"{url.rstrip('/')}{KEYS_PATH}")
+    if not isinstance(said.get("keys"), str):
+        raise Unreachable("it answered something else")
+    return said["keys"]
+
+
+def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=True) as client:
-            answer = client.post(f"{url.rstrip('/')}{PATH}", json=beat.dump(), headers=headers)
+            answer = client.request(method, url, **options)
             if answer.status_code != 200:
                 raise Unreachable(f"it answered {answer.status_code}")
             if len(answer.content) > MOST_BYTES:
@@ -90,9 +105,19 @@ def ask(url: str, token: str, beat: Beat) -> dict[str, Any]:
         raise Unreachable(f"it cannot be reached ({type(error).__name__})") from None
     except ValueError:
         raise Unreachable("it answered no JSON") from None
-    if not isinstance(said, dict) or not isinstance(said.get("answer"), str):
+    if not isinstance(said, dict):
         raise Unreachable("it answered something else")
     return said
+
+
+def take_keys(db: Session, token: str, trust: Trust, *, actor: str, now: datetime) -> None:
+    """Take a key set in. SignedError when it does not verify, or is older than the present one."""
+    stored = state.read(db, lock=True)
+    _keys, kept = trust.keys(stored.keys, now)
+    newest = newer(kept, verify_keys(token, trust.roots, now))
+    if kept is None or newest.version > kept.version:
+        state.change(db, keys=newest.token)
+        state.note(db, "keys", actor, version=newest.version, active=newest.active)
 
 
 def take(

@@ -12,6 +12,7 @@ from ecommus.db.session import TenantSession
 from ecommus.db.tables.licensing import license_state
 from ecommus.db.tables.platform import tenants
 from ecommus.services import heartbeat
+from ecommus.services import license_state as state
 from ecommus.services.heartbeat import WORKER, About, Unreachable
 from ecommus.web.license import trust_of
 
@@ -38,6 +39,33 @@ def due(registry: Any, now: datetime) -> bool:
         return connection.execute(select(license_state.c.next_at)).scalar_one() <= now
 
 
+def first_keys(registry: Any, url: str, actor: str) -> str | None:
+    """Get a key set where there is none yet, so that a license can be installed; answers what went
+    wrong."""
+    trust, platform = trust_of(registry.settings), registry.databases.platform
+    with TenantSession(platform) as db:
+        stored = state.read(db)
+        db.commit()
+    if stored.keys or not trust.roots:
+        return None
+    try:
+        token = heartbeat.ask_keys(url)
+        with TenantSession(platform) as db:
+            heartbeat.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
+            db.commit()
+    except (Unreachable, SignedError) as error:
+        return _failed(registry, heartbeat.why(error))
+    return None
+
+
+def _failed(registry: Any, problem: str) -> str:
+    log.warning("the license service: %s", problem)
+    with TenantSession(registry.databases.platform) as db:
+        heartbeat.failed(db, problem, datetime.now(UTC))
+        db.commit()
+    return problem
+
+
 def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | None:
     """Ask the license service; answers None when it was asked and believed, or need not be, else
     what went wrong. Every transaction is its own; nothing is open while the network is waited for.
@@ -45,6 +73,8 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
     url, held, now = url_of(registry), registry.licensing.held, datetime.now(UTC)
     if due_only and url and not due(registry, now):
         return None
+    if url and (problem := first_keys(registry, url, actor)):
+        return problem
     if not url or not held.token:
         return None if due_only else "No license service is named (license.url), or no license."
     trust, platform = trust_of(registry.settings), registry.databases.platform
@@ -61,12 +91,7 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
             heartbeat.take(db, answer, sent, trust, actor=actor, now=datetime.now(UTC))
             db.commit()
     except (Unreachable, SignedError) as error:
-        problem = heartbeat.why(error)
-        log.warning("heartbeat: the license service: %s", problem)
-        with TenantSession(platform) as db:
-            heartbeat.failed(db, problem, datetime.now(UTC))
-            db.commit()
-        return problem
+        return _failed(registry, heartbeat.why(error))
     finally:
         registry.licensing.poll()
     return None

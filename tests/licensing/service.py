@@ -4,6 +4,7 @@ import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from webtest import TestApp
 
@@ -91,9 +92,10 @@ class Service:
 
     def beat(self, token, status=200, **changes):
         """A heartbeat as a shop sends it; answers (what it may believe, the key set's token)."""
-        license = self.license_of(token)
+        claims = jwt.decode(token, options={"verify_signature": False})
         said = {
-            "install_id": license.install_id, "kid": license.kid, "jti": license.jti,
+            "install_id": claims["install_id"], "kid": jwt.get_unverified_header(token)["kid"],
+            "jti": claims["jti"],
             "nonce": secrets.token_urlsafe(24), "last_seen": datetime.now(UTC).isoformat(),
             "domain": "acme.ro", "version": "0.1.0", "plugin_versions": {"payment-cod": "1.0"},
         }  # fmt: skip

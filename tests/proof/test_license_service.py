@@ -43,20 +43,30 @@ class Running:
         self.ini = folder / "license.ini"
         with self.ini.open("w") as file:
             ini.write(file)
-        lend = [sys.executable, "-m", "ecommus", "-c", str(self.shop.ini), "db", "lend"]
+        # Before a command that needs the service's database.
+        self.lend = [sys.executable, "-m", "ecommus", "-c", str(self.shop.ini), "db", "lend",
+                     "ecommus_license", "LICENSE_DATABASE_URL", "--"]  # fmt: skip
         serve = [sys.executable, "-m", "license_service", "-c", str(self.ini), "serve"]
         self.process = Process(
             "license",
-            [*lend, "ecommus_license", "LICENSE_DATABASE_URL", "--", *serve, "--port", str(port)],
+            [*self.lend, *serve, "--port", str(port)],
             folder,
             {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
         )
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self):
+        """Wait until it answers, and read who may call it."""
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._well():
             assert self.process.alive, self.process.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the service did not start"
             time.sleep(0.1)
-        told = json.loads((folder / "made/access.json").read_text())
+        told = json.loads((self.folder / "made/access.json").read_text())
         self.key, self.root = told["service_key"], told["root_key"]
 
     def _well(self):

@@ -64,6 +64,8 @@ class License(s.Shape):
     tier = s.text()
     kind = s.text()
     install_id = s.text()
+    kid = s.text()
+    jti = s.text()
     features = s.list_of(s.text(name="feature"))
     licensed_themes = s.list_of(s.text(name="theme"))
     licensed_plugins = s.list_of(s.text(name="plugin"))
@@ -159,7 +161,7 @@ def archive(context: Any, request: Any) -> dict[str, Any]:
 def license_show(_context: Any, request: Any) -> dict[str, Any]:
     """This installation's license."""
     held = request.registry.licensing.held
-    names = ("tier", "kind", "install_id", "expires_at", "support_until")
+    names = ("tier", "kind", "install_id", "kid", "jti", "expires_at", "support_until")
     sets = ("features", "licensed_themes", "licensed_plugins", "niche_packages", "domain_binding")
     return (
         {name: getattr(held.license, name) for name in names}
