@@ -5,8 +5,8 @@ from typing import Any
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 SQL = Path(__file__).with_suffix(".sql")
 
