@@ -8,7 +8,8 @@ FOLDER = "+signatures"
 
 
 class Signatures:
-    """In ``folder`` of the server. A signature is written before its wheel, and never changed."""
+    """In ``folder`` of the server. A signature is there before its wheel; the same wheel sent again
+    replaces it, so that a publisher with a new key signs anew what the old one signed."""
 
     def __init__(self, server: Path):
         self._folder = server / FOLDER
@@ -20,8 +21,6 @@ class Signatures:
 
     def keep(self, sha256: str, signature: str) -> None:
         path = self._path(sha256)
-        if path.exists():
-            return
         self._folder.mkdir(exist_ok=True)
         # Written aside and moved: a reader finds all of it or nothing.
         aside = path.with_name(f".{sha256}.{os.getpid()}.{os.urandom(4).hex()}")

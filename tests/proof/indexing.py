@@ -11,6 +11,7 @@ import time
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -48,7 +49,7 @@ def wheel(project: str, version: str = "1.0", requires: tuple[str, ...] = ()) ->
 
 
 class Index:
-    """Both servers; ``publisher`` may publish everything that is called ``PACKAGES``."""
+    """Both servers; ``publisher`` may publish ``PACKAGES``, with either of two keys."""
 
     PACKAGES = ("ecommus-plugin-x", "ecommus-plugin-y", "ecommus-theme-fashion")
 
@@ -56,21 +57,22 @@ class Index:
         self.service, self.folder, self.port = service, folder, port
         self.service_port = service_port
         self.home = f"http://127.0.0.1:{port}/ecommus/packages/"
-        self.key = Ed25519PrivateKey.generate()
+        self.key, self.spare = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
         self.publisher = service.issue(
             plan="ecommerce-enterprise", customer_email="dev@publisher.ro"
         )
         with service.work() as job:
-            self.kid = publishers.register(
-                job, "Publisher", self.key.public_key(), self.PACKAGES, self.id_of(self.publisher)
+            self.kid, _spare = (
+                publishers.register(
+                    job, "Publisher", key.public_key(), self.PACKAGES, self.id_of(self.publisher)
+                )
+                for key in (self.key, self.spare)
             )
             self.operator = access.make(job, "release", ("index.publish",))
             self._own = access.make(job, "index", ("index.read",))
 
     @staticmethod
-    def id_of(issued: dict):
-        from uuid import UUID
-
+    def id_of(issued: dict) -> UUID:
         return UUID(issued["id"])
 
     def start(self) -> Process:
