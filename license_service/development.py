@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from ecommus.core import keysets
 from ecommus.db.base import upgrade
 from license_service.db.migrations import SCRIPTS
 from license_service.db.session import ServiceSession
@@ -34,14 +35,14 @@ def prepare(engine: Engine, config: Config) -> Config:
         roots.make(path, passphrase)
     root = roots.load(path, passphrase)
     public = root.public_key()
-    config = replace(config, roots=config.roots | {roots.root_id(public): public})
+    config = replace(config, roots=config.roots | {keysets.root_id(public): public})
     with ServiceSession(engine) as db:
         db.execute(LOCK)
         work = Work(db, config, datetime.now(UTC), "development")
         if not keys.newest_version(work):
             keys.make_key(work)
             keys.take_in(work, roots.sign_set(keys.proposal(work), root, work.now))
-        _people(work, folder / "access.json", roots.pinned(public))
+        _people(work, folder / "access.json", keysets.pinned(public))
         db.commit()
     return config
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from ecommus.core.keysets import root_of
 from ecommus.core.secretbox import SecretBox
-from license_service.services.roots import public_of
 
 SHORTEST = 32
 FROM_ENVIRONMENT = {
@@ -63,7 +63,7 @@ def configure(settings: dict[str, Any]) -> Config:
             f"LICENSE_SERVICE_KEY is missing or shorter than {SHORTEST} characters; set it in the"
             f" environment, for example to the output of: openssl rand -base64 48"
         )
-    roots = dict(public_of(text) for text in settings.get("license.root_key", "").split())
+    roots = dict(root_of(text) for text in settings.get("license.root_key", "").split())
     if not roots and folder is None:
         raise BadSettings(
             "LICENSE_ROOT_KEY is missing: the public root key that `python -m license_service keys"

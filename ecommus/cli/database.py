@@ -90,7 +90,10 @@ def run_lend(arguments: Any) -> int:
     with databases(arguments) as opened:
         if opened.cluster is None:
             raise Mistake("there is no embedded server; name the database of the other yourself")
-        provision(opened.cluster.conninfo("postgres"), arguments.database)
+        try:
+            provision(opened.cluster.conninfo("postgres"), arguments.database)
+        except ValueError as error:
+            raise Mistake(str(error)) from error
         url = opened.cluster.url(arguments.database, user=OWNER)
         environ = os.environ | {arguments.variable: url}
         with subprocess.Popen(arguments.words, env=environ) as process:  # noqa: S603  as typed

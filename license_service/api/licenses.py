@@ -37,7 +37,7 @@ def issue(_context: Licenses, request: Any) -> dict[str, Any]:
     request.response.status_int = 200 if made.repeated else 201
     found = finding.one(request.work, made.id)
     assert found is not None
-    return dump_license(found) | {"token": made.token}
+    return dump_license(found) | _told(request, made.token)
 
 
 def order_of(body: dict[str, Any], request_key: str = "") -> Order:
@@ -76,7 +76,12 @@ def show(context: License, request: Any) -> dict[str, Any]:
 def token(context: License, request: Any) -> dict[str, Any]:
     """The token in use; that it was looked at is noted."""
     request.work.note("token.shown", context.row.license.id)
-    return {"token": tokens.token_of(request.work, context.row.license.id)}
+    return _told(request, tokens.token_of(request.work, context.row.license.id))
+
+
+def _told(request: Any, made: str) -> dict[str, str]:
+    """The token, and the text that a shop installs: with the key set that verifies it."""
+    return {"token": made, "install": tokens.bundle(request.work, made)}
 
 
 def _after(context: License, request: Any, **more: Any) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def transfer(context: License, request: Any) -> dict[str, Any]:
     }
     fields.done()
     made = lifecycle.transfer(request.work, context.row.license.id, **given)
-    return _after(context, request, token=made)
+    return _after(context, request, **_told(request, made))
 
 
 @api(License, WRITE, "extend", "POST")
@@ -117,7 +122,7 @@ def extend(context: License, request: Any) -> dict[str, Any]:
     period, why = fields.text("period", None), fields.text("why")
     fields.done()
     made = lifecycle.extend(request.work, context.row.license.id, period, why)
-    return _after(context, request, token=made)
+    return _after(context, request, **_told(request, made))
 
 
 @api(License, WRITE, "add", "POST")
@@ -134,7 +139,7 @@ def add(context: License, request: Any) -> dict[str, Any]:
     }
     fields.done()
     made = lifecycle.add(request.work, context.row.license.id, **given)
-    return _after(context, request, token=made)
+    return _after(context, request, **_told(request, made))
 
 
 def _close(context: License, request: Any, state: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ecommus.core import keysets
 from license_service.cli.common import read, say, secret, work
 from license_service.services import keys, roots
 
@@ -34,22 +35,22 @@ def add(commands: Any) -> None:
     sign.add_argument("proposal")
     sign.add_argument("--root", type=Path, required=True)
     action("take", run_take, "go on under a signed set").add_argument("file")
-    rotate = action("rotate", run_rotate, "new key, proposal, signature, taken in: at once")
+    rotate = action("rotate", run_rotate, "all of it at once; the present key is retired")
     rotate.add_argument("--root", type=Path, required=True)
-    retire = action("retire", run_retire, "remove a key: what it signed is good no more")
-    retire.add_argument("kid")
-    retire.add_argument("--root", type=Path, required=True)
+    remove = action("remove", run_remove, "a set without a key: what it signed is good no more")
+    remove.add_argument("kid")
+    remove.add_argument("--root", type=Path, required=True)
     action("list", run_list, "the keys and the set in use")
 
 
 def run_root(arguments: Any) -> None:
     public = roots.make(arguments.file, secret(PASSPHRASE, "Passphrase", twice=True))
-    say(f"LICENSE_ROOT_KEY={roots.pinned(public)}")
+    say(f"LICENSE_ROOT_KEY={keysets.pinned(public)}")
 
 
 def run_show(arguments: Any) -> None:
     root = roots.load(arguments.file, secret(PASSPHRASE, "Passphrase"))
-    say(f"LICENSE_ROOT_KEY={roots.pinned(root.public_key())}")
+    say(f"LICENSE_ROOT_KEY={keysets.pinned(root.public_key())}")
 
 
 def run_new(arguments: Any) -> None:
@@ -82,7 +83,7 @@ def run_rotate(arguments: Any) -> None:
         say(f"Key set {taken.version}; {kid} signs.")
 
 
-def run_retire(arguments: Any) -> None:
+def run_remove(arguments: Any) -> None:
     root = roots.load(arguments.root, secret(PASSPHRASE, "Passphrase"))
     with work(arguments) as job:
         held = keys.current(job)

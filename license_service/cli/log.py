@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ecommus.core import keysets
 from ecommus.core.keysets import verify_keys
 from license_service.cli.common import read, say, work
 from license_service.rules import chain
-from license_service.services import forensic, roots
+from license_service.services import forensic
 
 
 def add(commands: Any) -> None:
@@ -42,7 +43,7 @@ def _verify(arguments: Any, entries: Iterator[chain.Entry]) -> None:
         return
     if not arguments.keys or not arguments.root:
         raise ValueError("a head is verified with --keys and --root")
-    now, roots_known = datetime.now(UTC), dict([roots.public_of(arguments.root)])
+    now, roots_known = datetime.now(UTC), dict([keysets.root_of(arguments.root)])
     held = verify_keys(json.loads(read(arguments.keys))["keys"], roots_known, now, kept=True)
     head = chain.verify_head(json.loads(read(arguments.head))["head"], held.keys, now)
     size, _last = chain.hold_against(entries, head)

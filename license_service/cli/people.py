@@ -15,6 +15,9 @@ def add(commands: Any) -> None:
     reset = actions.add_parser("reset-code", help="let an operator set up a new second factor")
     reset.add_argument("email")
     reset.set_defaults(run=run_reset)
+    remove = actions.add_parser("remove", help="an operator who left")
+    remove.add_argument("email")
+    remove.set_defaults(run=run_remove)
     machines = commands.add_parser("service-key", help="keys for the API")
     actions = machines.add_subparsers(dest="action", required=True, metavar="ACTION")
     new = actions.add_parser("create", help="a new key, printed once")
@@ -38,6 +41,12 @@ def run_reset(arguments: Any) -> None:
     with work(arguments) as job:
         operators.reset_code(job, arguments.email)
     say(f"{arguments.email} sets up the second factor at the next sign-in.")
+
+
+def run_remove(arguments: Any) -> None:
+    with work(arguments) as job:
+        operators.remove(job, arguments.email)
+    say(f"{arguments.email} cannot sign in any more.")
 
 
 def run_key(arguments: Any) -> None:

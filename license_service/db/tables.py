@@ -165,4 +165,5 @@ heartbeats = Table(
     Column("plugin_versions", JSONB, nullable=False),
     Column("kpis", JSONB),
     Index("ix_heartbeats_license_id_at", "license_id", "at"),
+    Index("ix_heartbeats_at", "at"),
 )

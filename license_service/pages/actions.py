@@ -152,26 +152,24 @@ def _page(name: str, context: License, **more: Any) -> dict[str, Any]:
     return {"action": ACTIONS[name], "license": context.row.license, "values": values} | more
 
 
-def declare(name: str) -> None:
-    """The page that asks, and what its form does."""
+def ask(context: License, request: Any) -> dict[str, Any]:
+    """The page of an action; its name is the last part of the address."""
+    return _page(request.view_name, context)
 
-    def ask(context: License, _request: Any) -> dict[str, Any]:
-        return _page(name, context)
 
-    def do(context: License, request: Any) -> Any:
-        license = context.row.license
-        _made, errors = forms.attempt(request, lambda: ACTIONS[name].do(request, license))
-        if errors:
-            request.response.status_int = 422
-            return _page(name, context, errors=errors, values=request.POST)
-        return HTTPSeeOther(f"/licenses/{license.id}")
-
-    globals()[f"ask_{name}"] = page(License, "action", name)(ask)
-    globals()[f"do_{name}"] = action(License, "action", name)(do)
+def act(context: License, request: Any) -> Any:
+    """Do it, then show the license."""
+    name, license = request.view_name, context.row.license
+    _made, errors = forms.attempt(request, lambda: ACTIONS[name].do(request, license))
+    if errors:
+        request.response.status_int = 422
+        return _page(name, context, errors=errors, values=request.POST)
+    return HTTPSeeOther(f"/licenses/{license.id}")
 
 
 for each in ACTIONS:
-    declare(each)
+    page(License, "action", each)(ask)
+    action(License, "action", each)(act)
 
 
 @action(License, "token", "token")
@@ -179,4 +177,5 @@ def token(context: License, request: Any) -> dict[str, Any]:
     """The token in use. A POST, because that it was looked at is noted."""
     license = context.row.license
     request.work.note("token.shown", license.id)
-    return {"license": license, "token": tokens.token_of(request.work, license.id)}
+    token = tokens.token_of(request.work, license.id)
+    return {"license": license, "token": token, "install": tokens.bundle(request.work, token)}

@@ -10,6 +10,7 @@ KINDS = {
     "revoke": "Revoked", "refund": "Refunded", "heartbeat": "Heartbeat", "suspect": "Suspicious",
     "token.shown": "Token looked at", "mail.sent": "Mail sent", "stripe": "Stripe event",
     "operator.made": "Operator made", "operator.signed_in": "Signed in",
+    "operator.code_reset": "Second factor forgotten", "operator.removed": "Operator removed",
     "operator.closed": "Account closed for a while", "key.made": "Key made",
     "key.active": "Key signs", "key.retired": "Key retired", "key.removed": "Key removed",
     "keys.taken": "Key set taken in", "service_key.made": "Service key made",

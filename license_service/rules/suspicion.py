@@ -19,7 +19,7 @@ class Said:
     clock: datetime
     install_id: str
     domain: str
-    jti: str = ""
+    jti: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Suspicion:
     detail: str
 
 
-def suspicions(now_said: Said, before: list[Said], install_id: str, domains: list[str]) -> list[
-    Suspicion
-]:  # fmt: skip
+def suspicions(
+    now_said: Said, before: list[Said], install_id: str, domains: list[str], current: str
+) -> list[Suspicion]:
     """``before``: earlier heartbeats of the same license, the newest first; ``install_id`` and
-    ``domains`` are what it was issued for."""
+    ``domains`` are what it was issued for, ``current`` is the token that is in use."""
     found = []
     recent = [said for said in before if now_said.at - said.at <= RECENT]
     if now_said.install_id != install_id:
@@ -51,6 +51,9 @@ def suspicions(now_said: Said, before: list[Said], install_id: str, domains: lis
     if newest is not None and now_said.clock < newest - CLOCK_BACK:
         text = f"the clock says {now_said.clock.isoformat()}, it was {newest.isoformat()} before"
         found.append(Suspicion("clock_back", text))
+    if now_said.jti != current and any(said.jti == current for said in before):
+        text = "the token before comes again after its successor: there may be two of it"
+        found.append(Suspicion("old_token", text))
     if abs(now_said.clock - now_said.at) > CLOCK_OFF:
         found.append(Suspicion("clock_off", f"the clock says {now_said.clock.isoformat()}"))
     return found

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any
 
+import jwt
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -45,17 +47,7 @@ def receive(work: Work, bearer: str, beat: Beat, clock: datetime, address: str) 
     learns of its renewal.
     """
     held = keys.current(work)
-    try:
-        claims, _kid = read(bearer, held.keys, licensing.TYPE, licensing.WHAT, work.now)
-    except SignedError as error:
-        raise Stranger(error.code, str(error)) from None
-    jti = parse_uuid(str(claims.get("jti")))
-    query = select(issuances, licenses).join(licenses).where(issuances.c.jti == jti)
-    row = work.db.execute(query).mappings().one_or_none() if jti else None
-    if row is None:
-        # Signed by us and not in the books: a copy of the key, or a database set back.
-        work.note("suspect", rule="unknown_jti", jti=str(claims.get("jti")), address=address)
-        raise Stranger("unknown_jti", "This license is not in the books of the service.")
+    row = _in_the_books(work, bearer, held, address)
     _suspect(work, row, beat, clock)
     reason, token = _standing(work, row, beat, held)
     _keep(work, row, beat, clock, address, revoked=bool(reason))
@@ -64,6 +56,40 @@ def receive(work: Work, bearer: str, beat: Beat, clock: datetime, address: str) 
     )
     answer = sign(said, keys.signer(work, held.active), held.active, TYPE, work.now)
     return Reply(answer, held.token if beat.keys_version < held.version else None)
+
+
+def _in_the_books(work: Work, bearer: str, held: KeySet, address: str) -> Any:
+    """The issuance and the license of the token. Stranger when there is none."""
+    try:
+        claims, _kid = read(bearer, held.keys, licensing.TYPE, licensing.WHAT, work.now)
+    except SignedError as error:
+        # Of a key that was removed, because it was stolen perhaps: anybody could have signed it.
+        # Only the very token that was issued counts, and is replaced at once.
+        row = _issued(work, _claimed(bearer)) if error.code == "unknown_kid" else None
+        kept = work.config.box.open(row[issuances.c.token]) if row else ""
+        if row is None or not compare_digest(kept.encode(), bearer.encode()):
+            raise Stranger(error.code, str(error)) from None
+        return row
+    row = _issued(work, claims)
+    if row is None:
+        # Signed by us and not in the books: a copy of the key, or a database set back.
+        work.note("suspect", rule="unknown_jti", jti=str(claims.get("jti")), address=address)
+        raise Stranger("unknown_jti", "This license is not in the books of the service.")
+    return row
+
+
+def _claimed(bearer: str) -> dict[str, Any]:
+    """What a token says, believed by nobody."""
+    try:
+        return jwt.decode(bearer, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return {}
+
+
+def _issued(work: Work, claims: dict[str, Any]) -> Any:
+    jti = parse_uuid(str(claims.get("jti")))
+    query = select(issuances, licenses).join(licenses).where(issuances.c.jti == jti)
+    return work.db.execute(query).mappings().one_or_none() if jti else None
 
 
 def _standing(work: Work, row: Any, beat: Beat, held: KeySet) -> tuple[str, str | None]:
@@ -125,8 +151,10 @@ def _suspect(work: Work, row: Any, beat: Beat, clock: datetime) -> None:
         .limit(EARLIER)
     ).all()
     before = [Said(e.at, e.last_seen, e.install_id, e.domain, str(e.jti)) for e in earlier]
-    said = Said(work.now, clock, beat.install_id, beat.domain)
-    found = suspicions(said, before, row[licenses.c.install_id], row[licenses.c.domains])
+    said = Said(work.now, clock, beat.install_id, beat.domain, str(row[issuances.c.jti]))
+    current = str(tokens.current(work, row[licenses.c.id]).jti)
+    issued_for = (row[licenses.c.install_id], row[licenses.c.domains])
+    found = suspicions(said, before, *issued_for, current)
     if not found:
         return
     body = log.c.body.cast(JSONB)

@@ -1,5 +1,6 @@
 """What customers are written, in Romanian and in English."""
 
+from dataclasses import dataclass
 from typing import Any
 
 SUBJECTS = {
@@ -15,14 +16,19 @@ Valabilitate: {expires}. Asistență: până la {support}.
 
 Cum o instalezi
 
-1. Deschide fișierul de mediu al instalării (de obicei /etc/ecommus/ecommus.env).
-2. Pune licența pe un singur rând:
+1. În production.ini trebuie să fie:
 
-   ECOMMUS_LICENSE={token}
+   license.root_key = {root}
+   license.url = {address}
 
-3. Repornește aplicația, apoi verifică:
+2. Salvează cele două rânduri de mai jos (licența și cheile care o verifică) într-un
+   fișier, de exemplu licenta.txt, și rulează:
 
-   ecommus -c production.ini license show
+   ecommus -c production.ini license install licenta.txt
+
+   sau lipește-le în super-admin, la Licență. Nu e nevoie de repornire.
+
+{install}
 
 Licența este legată de domeniul de mai sus. Păstreaz-o ca pe o parolă: cine o are
 o poate folosi în numele tău.
@@ -37,14 +43,19 @@ Valid: {expires}. Support: until {support}.
 
 How to install it
 
-1. Open the installation's environment file (usually /etc/ecommus/ecommus.env).
-2. Put the license on one line:
+1. production.ini must say:
 
-   ECOMMUS_LICENSE={token}
+   license.root_key = {root}
+   license.url = {address}
 
-3. Restart the application, then check:
+2. Save the two lines below (the license and the keys that verify it) in a file, for
+   example license.txt, and run:
 
-   ecommus -c production.ini license show
+   ecommus -c production.ini license install license.txt
+
+   or paste them in super-admin, under License. No restart is needed.
+
+{install}
 
 The license is bound to the domain above. Keep it like a password: whoever has it
 can use it in your name.
@@ -56,7 +67,16 @@ FOR_EVER = {"ro": "nelimitată", "en": "for ever"}
 UNTIL = {"ro": "până la {day}", "en": "until {day}"}
 
 
-def instructions(language: str, company: str, license: Any, token: str) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """``install``: the license and its key set; ``root``, ``address``: of this service."""
+
+    install: str
+    root: str
+    address: str
+
+
+def instructions(language: str, company: str, license: Any, told: Told) -> tuple[str, str]:
     """(subject, body) of the letter that brings a license."""
     ends = license.expires_at
 
@@ -69,7 +89,9 @@ def instructions(language: str, company: str, license: Any, token: str) -> tuple
         "tier": license.tier.capitalize(),
         "expires": UNTIL[language].format(day=day(ends)) if ends else FOR_EVER[language],
         "support": day(license.support_until),
-        "token": token,
+        "install": told.install,
+        "root": told.root,
+        "address": told.address,
         "install_id": license.install_id,
     }
     subject = SUBJECTS[language].format(**words)

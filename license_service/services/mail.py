@@ -15,10 +15,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from ecommus.core import keysets
 from ecommus.core.ids import uuid7
 from license_service.db.ledger import outbox
 from license_service.db.tables import customers, licenses
-from license_service.services import letters
+from license_service.services import letters, tokens
 from license_service.services.work import Work
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,13 @@ def instructions(work: Work, license_id: UUID, token: str) -> None:
         .join(customers)
         .where(licenses.c.id == license_id)
     ).one()
-    subject, body = letters.instructions(row.language, row.company, row, token)
+    config = work.config
+    told = letters.Told(
+        install=tokens.bundle(work, token),
+        root=" ".join(keysets.pinned(key) for key in config.roots.values()),
+        address=config.address,
+    )
+    subject, body = letters.instructions(row.language, row.company, row, told)
     work.db.execute(
         insert(outbox).values(
             id=uuid7(),

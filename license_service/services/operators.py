@@ -170,6 +170,15 @@ def anybody(work: Work) -> bool:
     return work.db.execute(select(func.count()).select_from(operators)).scalar_one() > 0
 
 
+def remove(work: Work, email: str) -> None:
+    """Somebody left: sessions end with the account; what they did stays in the log."""
+    row = _by_email(work, email)
+    if row is None:
+        raise Conflict("operator_unknown", "There is no operator %(email)s.", email=email)
+    work.db.execute(delete(operators).where(operators.c.id == row.id))
+    work.note("operator.removed", email=row.email)
+
+
 def reset_code(work: Work, email: str) -> None:
     """Forget the second factor of somebody who lost it, and end their sessions."""
     row = _by_email(work, email)

@@ -98,6 +98,8 @@ def _refunded(work: Work, said: events.Refunded) -> tuple[UUID | None, str]:
     license = _named(work, said.license_id, stripe_payment=said.payment)
     if license is None:
         return None, "no_license"
+    if license.stripe_payment not in (None, said.payment):
+        return license.id, "other_payment"
     if not said.whole:
         return license.id, "partly_refunded"
     lifecycle.close(work, license.id, "refunded", f"Stripe charge {said.charge} was refunded")

@@ -1,11 +1,8 @@
 """The root key: a file that the running service never opens. Only commands do, offline.
 
-It signs key sets and nothing else. Its id is made of its public key, so that a file is enough.
+It signs key sets and nothing else.
 """
 
-import base64
-import binascii
-import hashlib
 import os
 from datetime import datetime
 from pathlib import Path
@@ -19,35 +16,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from ecommus.core.keysets import TYPE
+from ecommus.core.keysets import TYPE, root_id
 from ecommus.core.signed import sign
 
 
 class BadRoot(Exception):
     """The root key cannot be read; the text says why."""
-
-
-def root_id(key: Ed25519PublicKey) -> str:
-    return "root-" + hashlib.sha256(key.public_bytes_raw()).hexdigest()[:12]
-
-
-def pinned(key: Ed25519PublicKey) -> str:
-    """How the public root is written into settings: ``root-…:base64url``."""
-    raw = base64.urlsafe_b64encode(key.public_bytes_raw()).decode().rstrip("=")
-    return f"{root_id(key)}:{raw}"
-
-
-def public_of(text: str) -> tuple[str, Ed25519PublicKey]:
-    """What ``pinned`` wrote. BadRoot for anything else."""
-    name, _, raw = text.partition(":")
-    try:
-        decoded = base64.b64decode(raw + "=" * (-len(raw) % 4), altchars=b"-_", validate=True)
-        key = Ed25519PublicKey.from_public_bytes(decoded)
-    except (binascii.Error, ValueError):
-        raise BadRoot(f"{text!r} is no public root key; it is written root-…:…") from None
-    if name != root_id(key):
-        raise BadRoot(f"{name!r} is not the id of that root key, {root_id(key)!r} is")
-    return name, key
 
 
 def make(path: Path, passphrase: str) -> Ed25519PublicKey:

@@ -79,6 +79,11 @@ def current(work: Work, license_id: UUID) -> Any:
     return work.db.execute(query).one()
 
 
+def bundle(work: Work, token: str) -> str:
+    """What a shop is given to install: the license, and the key set that verifies it."""
+    return f"{token}\n{keys.current(work).token}"
+
+
 def token_of(work: Work, license_id: UUID) -> str:
     """The token in use, as it was signed. NoKeys when it cannot be opened."""
     token = work.config.box.open(current(work, license_id).token)

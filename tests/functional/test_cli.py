@@ -1,6 +1,7 @@
 """The command line as ops use it: over an installation of its own, in a folder of its own."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,18 @@ def test_invoices_are_verified(run):
     assert (code, json.loads(out)) == (0, {"acme": {"documents": 0, "findings": []}})
     code, _out, err = run("invoices", "verify", "nobody")
     assert (code, "no tenant 'nobody'" in err) == (1, True)
+
+
+def test_a_database_is_lent_for_as_long_as_a_command_runs(run, tmp_path, ini):
+    """The license service's, in development: beside the shop's on the embedded server."""
+    told = tmp_path / "told"
+    ask = (
+        "import os, sys, psycopg;"
+        "url = os.environ['OTHER_URL'].replace('+psycopg', '');"
+        "who = psycopg.connect(url).execute('SELECT current_database(), current_user').fetchone();"
+        f"open({str(told)!r}, 'w').write(' '.join(who)); sys.exit(7)"
+    )
+    words = ("db", "lend", "another", "OTHER_URL", "--", sys.executable, "-c", ask)
+    assert run(*words)[0] == 7
+    assert told.read_text() == "another ecommus_owner"
+    assert "is no name" in run("db", "lend", "An Other", "OTHER_URL", "--", "true")[2]

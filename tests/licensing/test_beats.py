@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from uuid import uuid4
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
@@ -50,18 +51,23 @@ def test_rotation_reaches_an_installation_with_its_next_heartbeat(service):
     assert service.beat(answer.license)[0].license is None
 
 
-def test_a_removed_key_verifies_nothing(service):
-    made = service.issue()
-    kid = service.license_of(made["token"]).kid
-    service.rotate(kid)
+def test_a_removed_key_verifies_nothing_and_strands_nobody(service):
+    """It was stolen: what it signs counts no more, but whoever has the very token that was issued
+    is given one of the new key."""
+    made, held = service.issue(), service.keys()
+    with service.work() as job:
+        stolen = keys.signer(job, held.active)
+    service.rotate(held.active)
     with pytest.raises(SignedError) as refused:
         service.license_of(made["token"])
     assert refused.value.code == "unknown_kid"
-    headers = {"Authorization": f"Bearer {made['token']}"}
-    body = {"install_id": "x", "kid": kid, "jti": "x", "nonce": "n" * 20,
-            "last_seen": datetime.now(UTC).isoformat()}  # fmt: skip
-    answer = service.app.post_json("/v1/heartbeat", body, headers=headers, status=401)
-    assert answer.json["reason"] == "unknown_kid"
+    claimed = jwt.decode(made["token"], options={"verify_signature": False})
+    for forged_claims in (claimed, claimed | {"jti": str(uuid4())}, claimed | {"jti": "x"}):
+        again = sign(forged_claims | {"iat": 1}, stolen, held.active, TYPE, datetime.now(UTC))
+        assert service.beat(again, 401)["reason"] == "unknown_kid"
+    answer, token = service.beat(made["token"])
+    assert token
+    assert service.license_of(answer.license).install_id == made["install_id"]
 
 
 def test_a_revoked_license_is_told(service):
@@ -212,6 +218,19 @@ def test_whatever_is_said_is_answered_or_refused(service, said):
 @cache
 def tokens_of_fuzz(service):
     return service.issue()["token"]
+
+
+def test_two_copies_give_themselves_away_at_the_next_new_token(service):
+    made = service.issue()
+    service.beat(made["token"])
+    service.rotate()
+    renewed = service.beat(made["token"])[0].license
+    # Told twice because the first answer was lost: nothing odd about it.
+    service.beat(made["token"])
+    assert service.noted(made["id"], "suspect") == []
+    service.beat(renewed)
+    service.beat(made["token"])
+    assert [noted["rule"] for noted in service.noted(made["id"], "suspect")] == ["old_token"]
 
 
 def test_a_newer_shop_may_say_more(service):

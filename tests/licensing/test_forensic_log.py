@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from ecommus.core import keysets
 from license_service.cli import main
 from license_service.rules import chain
 from license_service.rules.chain import Broken, Entry, hold_against, linked, verify, verify_head
-from license_service.services import roots
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -133,7 +133,7 @@ def test_the_verifier_works_offline(service, tmp_path, capsys):
     (tmp_path / "head").write_text(service.app.get("/v1/log/head").text)
     (tmp_path / "keys").write_text(service.app.get("/v1/keys").text)
     lines = exported(service)
-    root = roots.pinned(service.root.public_key())
+    root = keysets.pinned(service.root.public_key())
 
     def run(lines, *, head=True):
         file = tmp_path / "log"

@@ -25,7 +25,9 @@ def test_the_letter_brings_the_license(service, language, subject, words):
     )
     text = message.get_content()
     assert words in text
-    assert f"ECOMMUS_LICENSE={made['token']}\n" in text
+    assert made["install"] in text.replace("\r", "")
+    assert made["install"].startswith(made["token"])
+    assert f"license.root_key = {service.settings['license.root_key']}\n" in text
     assert made["install_id"] in text
 
 

@@ -10,8 +10,8 @@ from license_service.services import operators
 
 PASSWORD = "correct horse battery"
 PAGES = ("/", "/plans/new", "/licenses", "/licenses/new", "/customers", "/plans",
-         "/plans/support-3",
-         "/tiers", "/tiers/pro", "/keys", "/log", "/log?kind=suspect")  # fmt: skip
+         "/plans/support-3", "/tiers", "/tiers/pro", "/keys", "/log",
+         "/log?kind=suspect")  # fmt: skip
 
 
 class Browser:

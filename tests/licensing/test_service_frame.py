@@ -9,9 +9,11 @@ from webob import Request
 from webtest import TestApp
 
 import license_service
+from ecommus.db.base import downgrade, upgrade
 from ecommus.db.provision import drop, provision
 from ecommus.db.security import OWNER
 from license_service.db.ledger import metadata
+from license_service.db.migrations import SCRIPTS
 from license_service.settings import BadSettings, configure
 
 HERE = Path(license_service.__file__).parent
@@ -134,6 +136,29 @@ def test_the_migrations_make_what_the_tables_say(service):
     with service.registry.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_go_back(cluster):
+    admin = cluster.conninfo("postgres", user="postgres")
+    provision(admin, "licenses_back")
+    url = cluster.url("licenses_back", user=OWNER)
+    for _again in range(2):
+        upgrade(url, SCRIPTS)
+        downgrade(url, SCRIPTS, "base")
+    drop(admin, "licenses_back")
+
+
+def test_without_a_key_set_it_is_not_ready(cluster, service):
+    admin = cluster.conninfo("postgres", user="postgres")
+    provision(admin, "licenses_empty")
+    url = cluster.url("licenses_empty", user=OWNER)
+    upgrade(url, SCRIPTS)
+    made = license_service.main({}, **service.settings | {"sqlalchemy.url": url})
+    TestApp(made).get("/health/live", status=200)
+    TestApp(made).get("/health/ready", status=503)
+    assert TestApp(made).get("/v1/keys", status=503).json["reason"] == "no_keys"
+    made.registry.engine.dispose()
+    drop(admin, "licenses_empty")
 
 
 def test_it_imports_nothing_of_the_shop():

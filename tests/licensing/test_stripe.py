@@ -129,13 +129,16 @@ def test_a_refunded_charge_ends_the_license_it_paid(service):
     part = charge(payment_intent="pi_1", refunded=False, amount=100, amount_refunded=10)
     assert send(service, part)["outcome"] == "partly_refunded"
     assert not service.beat(made["token"])[0].revoked
+    # Money for support that went back is no reason to end the license.
+    support = charge(payment_intent="pi_support", metadata={"license_id": made["id"]})
+    assert send(service, support)["outcome"] == "other_payment"
     assert send(service, charge(payment_intent="pi_1"))["outcome"] == "refunded"
     answer, _keys = service.beat(made["token"])
     assert answer.revoked
     assert "refunded" in answer.reason
     assert service.call("GET", f"/v1/licenses/{made['id']}")["state"] == "refunded"
     assert [noted["outcome"] for noted in service.noted(made["id"], "stripe")] == [
-        "partly_refunded", "refunded",
+        "partly_refunded", "other_payment", "refunded",
     ]  # fmt: skip
     # Paid afterwards: Stripe is not to send it for ever.
     assert send(service, invoice(made["id"]))["outcome"] == "license_closed"

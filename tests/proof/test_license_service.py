@@ -17,10 +17,9 @@ from threading import Barrier
 import pytest
 
 from ecommus.core.heartbeats import Beat, verify_answer
-from ecommus.core.keysets import verify_keys
+from ecommus.core.keysets import root_of, verify_keys
 from ecommus.core.license import verify
 from license_service.cli import main
-from license_service.services.roots import public_of
 
 from .http import Api
 from .installation import ROOT, Installation, Process
@@ -54,12 +53,20 @@ class Running:
             folder,
             {"PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
         )
+        try:
+            self._start()
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self):
+        """Wait until it answers, and read who may call it."""
         deadline = time.monotonic() + STARTS_WITHIN
         while not self._well():
             assert self.process.alive, self.process.log.read_text()[-3000:]
             assert time.monotonic() < deadline, "the service did not start"
             time.sleep(0.1)
-        told = json.loads((folder / "made/access.json").read_text())
+        told = json.loads((self.folder / "made/access.json").read_text())
         self.key, self.root = told["service_key"], told["root_key"]
 
     def _well(self):
@@ -73,7 +80,7 @@ class Running:
     def keys(self):
         with self.api() as api:
             token = api.good("GET", "/v1/keys")["keys"]
-        return verify_keys(token, dict([public_of(self.root)]), datetime.now(UTC))
+        return verify_keys(token, dict([root_of(self.root)]), datetime.now(UTC))
 
     def close(self):
         self.process.stop()
