@@ -87,6 +87,9 @@ class Kit:
             "ecommus.databases": self.databases,
             "ecommus.license": Held(a_license(), source="test"),
             "license.root_key": pinned(ROOT_KEY.public_key()),
+            # Nobody answers there: a test that wants a license service starts one.
+            "license.url": "http://127.0.0.1:1",
+            "license.service_key": "els_test",
             "tenancy.modes": "subdomain header",
             "platform.host": "localhost",
             "site.scheme": "http",

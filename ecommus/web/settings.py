@@ -17,6 +17,7 @@ FROM_ENVIRONMENT = {
     "mail.url": "ECOMMUS_MAIL_URL",
     "listen_url": "ECOMMUS_LISTEN_URL",
     "secret.previous": "ECOMMUS_PREVIOUS_SECRETS",
+    "license.service_key": "ECOMMUS_LICENSE_SERVICE_KEY",
 }
 
 

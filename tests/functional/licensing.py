@@ -65,14 +65,23 @@ class Service:
 
     def __init__(self, issuer: Issuer):
         self.issuer, self.asked = issuer, []
+        # What GET answers, by path.
+        self.told: dict[str, Any] = {}
         self.said = lambda beat: (200, {"answer": issuer.answer(beat), "keys": issuer.key_set()})
         service = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                service.asked.append((self.path, self.headers["Authorization"], None))
+                known = service.told.get(self.path.partition("?")[0])
+                self._answer(404 if known is None else 200, known or {})
+
             def do_POST(self) -> None:
                 beat = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 service.asked.append((self.path, self.headers["Authorization"], beat))
-                status, body = service.said(beat)
+                self._answer(*service.said(beat))
+
+            def _answer(self, status: int, body: Any) -> None:
                 raw = body if isinstance(body, bytes) else json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(raw)))

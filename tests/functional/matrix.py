@@ -309,7 +309,10 @@ def _variant(sku: str) -> dict[str, Any]:
 
 CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
-QUERIES = {"/api/storefront/search": "?q=cup"}
+QUERIES = {
+    "/api/storefront/search": "?q=cup",
+    "/super-admin/licenses/story": "?license=0190a000-0000-7000-8000-000000000000",
+}
 # JSON bodies, by method and address.
 BODIES = {key: body for part in PARTS for key, body in part.BODIES.items()} | {
     "POST /api/storefront/carts/{cart_id}/lines": lambda t: {

@@ -33,10 +33,10 @@ def service(issuer):
 
 
 @pytest.fixture
-def platform(kit, people, service):
+def platform(kit, people, service, monkeypatch):
     """The installation without the license of the other tests; two processes that watch."""
     settings, before = kit.registry.settings, kit.registry.licensing
-    settings["license.url"] = service.url
+    monkeypatch.setitem(settings, "license.url", service.url)
     # A second process has a watch of its own.
     watches = [Watch(settings, kit.databases) for _ in range(2)]
     processes = [Licensing(watch.load(), "localhost", watch) for watch in watches]
@@ -45,7 +45,6 @@ def platform(kit, people, service):
     kit.browser, kit.program = people
     yield kit
     kit.registry.licensing = before
-    del settings["license.url"]
     with TenantSession(kit.databases.platform) as db:
         state.change(db, token=None, keys=None, jti="", since=None, heard_at=None, revoked_at=None)
         db.commit()
@@ -296,3 +295,51 @@ def test_the_policy_is_in_order():
     assert policy_of({"license.grace.warning": "7"}).warning == 7
     with pytest.raises(ValueError, match="in this order"):
         policy_of({"license.grace.warning": "40"})
+
+
+LICENSE = {
+    "id": "0190a000-0000-7000-8000-000000000001", "tier": "pro", "domain_binding": ["acme.ro"],
+    "state": "revoked", "health": "locked", "last_heartbeat": "2026-11-01T10:00:00+00:00",
+    "customer": {"company": "Acme SRL", "email": "ana@acme.ro"},
+}  # fmt: skip
+ENTRY = {"seq": 7, "kind": "license.revoked", "actor": "ops", "data": {"reason": "leaked"},
+         "at": "2026-11-01T10:00:00+00:00"}  # fmt: skip
+
+
+def main_of(page):
+    return " ".join(page.html.select_one("main").get_text().split())
+
+
+def test_the_vendors_panels_show_what_the_service_tells(platform, service):
+    story = f"/v1/licenses/{LICENSE['id']}"
+    service.told = {
+        "/v1/licenses": {"items": [LICENSE], "next": None},
+        story: LICENSE | {"story": [ENTRY]},
+        "/v1/log": {"items": [ENTRY], "next": 6},
+    }
+    browser = platform.browser
+    page = browser.get("/super-admin/licenses?q=acme", status=200)
+    assert service.asked[-1][0:2] == ("/v1/licenses?q=acme", "Bearer els_test")
+    for text in ("Acme SRL", "ana@acme.ro", "acme.ro", "Revoked", "Locked"):
+        assert text in main_of(page)
+    page = browser.get(page.html.select_one("td a")["href"], status=200)
+    assert "reason: leaked" in main_of(page)
+    page = browser.get("/super-admin/audit-log", status=200)
+    assert "before=6" in page.html.select_one("main .actions a")["href"]
+    browser.get("/super-admin/licenses/story?license=nonsense", status=404)
+
+
+def test_the_service_being_away_is_said_on_its_panels(platform, service):
+    service.close()
+    for path in ("licenses", "installs", "audit-log"):
+        page = platform.browser.get(f"/super-admin/{path}", status=200)
+        assert "The license service does not answer" in main_of(page)
+    # What it tells is not believed to be well formed either.
+    platform.browser.get("/super-admin", status=200)
+
+
+def test_without_a_service_key_the_panels_do_not_exist(platform, monkeypatch):
+    monkeypatch.delitem(platform.registry.settings, "license.service_key")
+    for path in ("licenses", "installs", "audit-log"):
+        platform.browser.get(f"/super-admin/{path}", status=404)
+    assert "Customer installs" not in platform.browser.get("/super-admin", status=200)

@@ -38,7 +38,8 @@ def held(kit):
     kit.registry.licensing.held = before
 
 
-PAGES = ["", "/tenants", "/tenants/new", "/license", "/plugins"]
+PAGES = ["", "/tenants", "/tenants/new", "/license", "/licenses", "/installs", "/audit-log",
+         "/plugins"]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -85,3 +85,15 @@ class ITenantEntry(IResource):
 
 class ILicense(IResource):
     """This installation's license."""
+
+
+class IIssuedLicenses(IResource):
+    """The licenses that the license service issued."""
+
+
+class ICustomerInstalls(IResource):
+    """The installations that the license service hears of."""
+
+
+class IForensicLog(IResource):
+    """What happened to licenses, as the license service keeps it."""

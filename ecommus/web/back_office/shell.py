@@ -8,6 +8,7 @@ from translationstring import TranslationStringFactory
 
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Permission as P
+from ecommus.services.license_office import office_of
 from ecommus.web import csrf, static, themes
 from ecommus.web.back_office import saved_views, spreadsheet
 from ecommus.web.problems import translate
@@ -59,6 +60,8 @@ ADMIN_MENU = (
         ],
     ),
 )
+# Only where a service key is configured.
+OFFICE = "License service"
 SUPER_MENU = (
     ("", [("Dashboard", "", "home", P.PLATFORM_VIEW)]),
     (
@@ -67,6 +70,14 @@ SUPER_MENU = (
             ("Tenants", "tenants", "tenants", P.TENANT_READ),
             ("License", "license", "license", P.LICENSE_READ),
             ("Plugins", "plugins", "plugins", P.PLATFORM_VIEW),
+        ],
+    ),
+    (
+        OFFICE,
+        [
+            ("Licenses", "licenses", "license", P.LICENSE_READ),
+            ("Customer installs", "installs", "tenants", P.LICENSE_READ),
+            ("Forensic log", "audit-log", "invoices", P.LICENSE_READ),
         ],
     ),
 )
@@ -160,7 +171,10 @@ def _menu(request: Any, home: str, identity: Any) -> tuple[Group, ...]:
     groups = ADMIN_MENU if request.tenant else SUPER_MENU
     path = request.path_info.rstrip("/")
     shown = []
+    office = request.tenant is None and office_of(request.registry.settings) is not None
     for label, entries in groups:
+        if label == OFFICE and not office:
+            continue
         items = [
             _item(request, text, f"{home}/{part}".rstrip("/"), icon, path, home)
             for text, part, icon, permission in entries

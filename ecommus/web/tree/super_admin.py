@@ -43,6 +43,28 @@ class License(Resource):
         return self.allow(P.LICENSE_READ, P.LICENSE_INSTALL)
 
 
+class Office(Resource):
+    """What the license service tells; there where a service key is configured."""
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.LICENSE_READ)
+
+
+@implementer(i.IIssuedLicenses)
+class IssuedLicenses(Office):
+    """The licenses that it issued."""
+
+
+@implementer(i.ICustomerInstalls)
+class CustomerInstalls(Office):
+    """The installations that it hears of."""
+
+
+@implementer(i.IForensicLog)
+class ForensicLog(Office):
+    """What happened to licenses."""
+
+
 @implementer(i.IPlugins)
 class InstalledPlugins(Resource):
     """What is installed, and what failed to start."""
@@ -56,6 +78,9 @@ class SuperAdmin(Resource):
     children = {
         "tenants": Tenants,
         "license": License,
+        "licenses": IssuedLicenses,
+        "installs": CustomerInstalls,
+        "audit-log": ForensicLog,
         "plugins": InstalledPlugins,
         "auth": Auth,
     }
