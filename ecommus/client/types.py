@@ -2112,6 +2112,8 @@ class PlatformLicense(TypedDict):
     tier: str
     kind: str
     install_id: str
+    kid: str
+    jti: str
     features: list[str]
     licensed_themes: list[str]
     licensed_plugins: list[str]

@@ -31,15 +31,14 @@ def service(cluster, tmp_path_factory):
 
 
 @pytest.fixture
-def shop(kit, service):
+def shop(kit, service, monkeypatch):
     """The installation with a watch of its own, and nothing installed."""
     settings, before = kit.registry.settings, kit.registry.licensing
-    settings["license.url"] = service.address
+    monkeypatch.setitem(settings, "license.url", service.address)
     watch = Watch(settings, kit.databases)
     kit.registry.licensing = Licensing(watch.load(), "localhost", watch)
     yield kit
     kit.registry.licensing = before
-    del settings["license.url"]
     with TenantSession(kit.databases.platform) as db:
         license_state.change(
             db, token=None, keys=None, jti="", since=None, heard_at=None, revoked_at=None
