@@ -16,7 +16,6 @@ from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
 from ecommus.core.heartbeats import KEYS_PATH, PATH, Beat, verify_answer
-from ecommus.core.keysets import newer, verify_keys
 from ecommus.core.license import License, LicenseError, verify
 from ecommus.core.signed import SignedError
 from ecommus.db.tables.licensing import license_state
@@ -110,29 +109,15 @@ def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
     return said
 
 
-def take_keys(db: Session, token: str, trust: Trust, *, actor: str, now: datetime) -> None:
-    """Take a key set in. SignedError when it does not verify, or is older than the present one."""
-    stored = state.read(db, lock=True)
-    _keys, kept = trust.keys(stored.keys, now)
-    newest = newer(kept, verify_keys(token, trust.roots, now))
-    if kept is None or newest.version > kept.version:
-        state.change(db, keys=newest.token)
-        state.note(db, "keys", actor, version=newest.version, active=newest.active)
-
-
 def take(
     db: Session, said: dict[str, Any], beat: Beat, trust: Trust, *, actor: str, now: datetime
 ) -> None:
-    """Take an answer in. SignedError when it does not verify; then nothing is changed."""
-    stored = state.read(db, lock=True)
-    keys, kept = trust.keys(stored.keys, now)
-    values: dict[str, Any] = {}
+    """Take an answer in. SignedError when it does not verify; abort then, and nothing changes."""
     if isinstance(offered := said.get("keys"), str):
-        newest = newer(kept, verify_keys(offered, trust.roots, now))
-        keys = {**trust.pinned, **newest.keys}
-        if kept is None or newest.version > kept.version:
-            values["keys"] = newest.token
-            state.note(db, "keys", actor, version=newest.version, active=newest.active)
+        state.take_keys(db, offered, trust, actor=actor, now=now)
+    stored = state.read(db, lock=True)
+    keys, _kept = trust.keys(stored.keys, now)
+    values: dict[str, Any] = {}
     answer = verify_answer(said["answer"], keys, beat, now)
     if stored.jti != beat.jti:
         # Another license was installed while the service was asked.

@@ -65,20 +65,27 @@ def history(db: Session, most: int = 50) -> list[Row]:
     return list(db.execute(statement.limit(most)))
 
 
+def take_keys(db: Session, token: str, trust: Trust, *, actor: str, now: datetime) -> None:
+    """Take a key set in. SignedError when it does not verify, or is older than the present one."""
+    _keys, kept = trust.keys(read(db, lock=True).keys, now)
+    newest = newer(kept, verify_keys(token, trust.roots, now))
+    if kept is None or newest.version > kept.version:
+        change(db, keys=newest.token)
+        note(db, "keys", actor, version=newest.version, active=newest.active)
+
+
 def install(
     db: Session, text: str, trust: Trust, *, domain: str, actor: str, now: datetime
 ) -> License:
     """Run under the license in ``text`` from now on; a key set may stand beside it.
 
-    LicenseError: it is none, or not for here; nothing is changed then.
+    LicenseError: it is none, or not for here; abort then, and nothing is changed.
     """
-    stored = read(db, lock=True)
     parts = text.split()
-    keys, kept = trust.keys(stored.keys, now)
     for part in parts:
         if type_of(part) == keysets.TYPE:
-            kept = newer(kept, verify_keys(part, trust.roots, now))
-            keys = {**trust.pinned, **kept.keys}
+            take_keys(db, part, trust, actor=actor, now=now)
+    keys, _kept = trust.keys(read(db, lock=True).keys, now)
     found = [part for part in parts if type_of(part) != keysets.TYPE]
     if len(found) != 1:
         raise LicenseError("malformed", "Give one license, and its key set if there is one.")
@@ -87,11 +94,8 @@ def install(
         bound = ", ".join(made.domain_binding) or "–"
         text = f"The license is for {bound}; this platform is {domain}."
         raise LicenseError("domain_not_licensed", text)
-    if kept is not None and kept.token != stored.keys:
-        note(db, "keys", actor, version=kept.version, active=kept.active)
     change(
-        db, token=found[0], keys=kept.token if kept else stored.keys, next_at=now, tries=0,
-        problem="", **fresh(made, now),
+        db, token=found[0], next_at=now, tries=0, problem="", **fresh(made, now),
     )  # fmt: skip
     note(db, "installed", actor, **told(made))
     return made

@@ -51,7 +51,7 @@ def first_keys(registry: Any, url: str, actor: str) -> str | None:
     try:
         token = heartbeat.ask_keys(url)
         with TenantSession(platform) as db:
-            heartbeat.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
+            state.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
             db.commit()
     except (Unreachable, SignedError) as error:
         return _failed(registry, heartbeat.why(error))

@@ -261,9 +261,11 @@ def test_the_panel_installs_and_asks(platform, issuer, service):
     browser = platform.browser
     page = browser.get("/super-admin/license", status=200)
     form = next(f for f in page.forms.values() if f.action.endswith("/install"))
-    form["token"] = "nonsense"
+    before = stored(platform)
+    form["token"] = f"nonsense {issuer.key_set()}"
     refused = form.submit(headers={"Origin": f"http://{browser.host}"}, status=422)
     assert "malformed" in refused
+    assert stored(platform) == before
     form["token"] = f"{issuer.license()}\n{issuer.key_set()}"
     form.submit(headers={"Origin": f"http://{browser.host}"}, status=303)
     platform.registry.licensing.poll()

@@ -111,6 +111,8 @@ def install(context: Any, request: Any) -> Any:
     try:
         made = put_in(request, text)
     except LicenseError as error:
+        # A key set beside it that counts is not taken in either.
+        request.db.rollback_to_start()
         request.response.status_int = 422
         said = translate(request, "This license was not installed: %(why)s", {"why": str(error)})
         request.shell.messages.append(notices.Message("error", f"{said} ({error.code})"))
@@ -120,7 +122,7 @@ def install(context: Any, request: Any) -> Any:
 
 
 def put_in(request: Any, text: str) -> License:
-    """Install it, as whoever is signed in. LicenseError: nothing is changed."""
+    """Install it, as whoever is signed in. LicenseError: see ``license_state.install``."""
     return state.install(
         request.db, text, trust_of(request.registry.settings), actor=request.actor,
         domain=request.registry.licensing.domain, now=request.now,
