@@ -1,5 +1,6 @@
 """``ecommus serve`` and ``ecommus worker``: the processes."""
 
+import gc
 import os
 import signal
 import threading
@@ -71,6 +72,9 @@ def run_serve(arguments: Any) -> None:
         worker = Worker(registry) if settings.get("worker.in_process") == "true" else None
         if worker:
             worker.start()
+        # What is loaded by now stays: without it a full collection is a pause of 0.2 s.
+        gc.collect()
+        gc.freeze()
         say(f"Serving on port {port}. Ctrl-C stops everything.")
         try:
             server.run()

@@ -13,11 +13,16 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+PLAIN = frozenset({str, int, bool, NoneType})
+
 
 def dump(value: Any) -> Any:
     """Plain JSON values; sets are sorted, so equal snapshots give equal texts."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: dump(getattr(value, field.name)) for field in fields(value)}
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if is_dataclass(kind):
+        return {name: dump(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, frozenset):
         return sorted((dump(item) for item in value), key=str)
     if isinstance(value, tuple):
@@ -50,6 +55,11 @@ def load(kind: Any, value: Any) -> Any:
     if kind is Decimal or (isinstance(kind, type) and issubclass(kind, Enum)):
         return kind(value)
     return value
+
+
+@lru_cache(maxsize=64)
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 @lru_cache(maxsize=64)

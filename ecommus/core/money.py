@@ -130,8 +130,12 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     if total == 0:
         return [amount, *[0] * (len(weights) - 1)]
     sign, rest = (-1, -amount) if amount < 0 else (1, amount)
-    parts = [rest * weight // total for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(rest * weights[i] % total), i))
-    for index in by_remainder[: rest - sum(parts)]:
-        parts[index] += 1
-    return [sign * part for part in parts]
+    divided = [divmod(rest * weight, total) for weight in weights]
+    parts = [sign * part for part, _remainder in divided]
+    if missing := rest - sum(part for part, _remainder in divided):
+        # A stable sort: of equal remainders the earlier comes first.
+        remainders = [remainder for _part, remainder in divided]
+        ordered = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
+        for index in ordered[:missing]:
+            parts[index] += sign
+    return parts

@@ -6,7 +6,7 @@ be replayed. In order: what a unit costs (price list, catalogue promotions: sett
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -147,11 +147,12 @@ class Priced:
     total: int
     untaxed_categories: tuple[str, ...]
     promotions: tuple[PromotionSum, ...]
-    trace: tuple[Step, ...]
+    question: PriceQuestion = field(compare=False, repr=False)
+    outcome: Outcome = field(compare=False, repr=False)
 
     def explain(self) -> list[dict[str, Any]]:
-        """The trace, JSON-ready."""
-        return [asdict(step) for step in self.trace]
+        """How each sum came about, step by step, JSON-ready."""
+        return [asdict(step) for step in _trace(self.question, self.outcome, self.taxes)]
 
 
 def price(question: PriceQuestion) -> Priced:
@@ -196,7 +197,8 @@ def price(question: PriceQuestion) -> Priced:
             PromotionSum(entry.promotion.id, entry.promotion.name, -entry.amount)
             for entry in outcome.applied
         ),
-        trace=tuple(_trace(question, outcome, totals)),
+        question=question,
+        outcome=outcome,
     )
 
 
@@ -222,7 +224,7 @@ def _line(line: PriceLine, outcome: Outcome, taxed: Any) -> PricedLine:
     )
 
 
-def _trace(question: PriceQuestion, outcome: Outcome, totals: list[TaxTotal]) -> Iterator[Step]:
+def _trace(question: PriceQuestion, outcome: Outcome, totals: Sequence[TaxTotal]) -> Iterator[Step]:
     left = {}
     for line in question.lines:
         first = line.changes[0].before if line.changes else line.unit_price

@@ -5,6 +5,7 @@ The license service uses this module too, and nothing else of ``ecommus.db``.
 
 from pathlib import Path
 
+import orjson
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -42,6 +43,7 @@ def make_engine(url: str, *, pool_size: int = 5, prepare: bool = True, **options
         pool_use_lifo=True,
         # Our own BEGIN is sent in autocommit: there is nothing for the pool to roll back.
         skip_autocommit_rollback=False,
+        json_deserializer=orjson.loads,
         **options,
     )
     event.listen(engine, "handle_error", _drop_dead_pool)

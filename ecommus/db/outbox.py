@@ -12,6 +12,8 @@ from ecommus.db.tables.ops import outbox
 
 MAX_ATTEMPTS = 12
 _READY = text("SELECT tenant_id, id FROM outbox_ready(:most)")
+_TO_DELIVER = insert(outbox).inline()
+_TO_KEEP = insert(outbox).inline().values(done_at=func.clock_timestamp())
 
 
 def write(db: Session, event: Event, *, wanted: bool) -> None:
@@ -20,9 +22,7 @@ def write(db: Session, event: Event, *, wanted: bool) -> None:
     Not ``wanted``: nobody listens, so it is only kept for who asks what happened since.
     """
     row = {"id": uuid7(), "name": event.name, "aggregate": event.aggregate}
-    if not wanted:
-        row["done_at"] = func.clock_timestamp()
-    db.execute(insert(outbox).values(**row, payload=event.payload()))
+    db.execute(_TO_DELIVER if wanted else _TO_KEEP, row | {"payload": event.payload()})
 
 
 def ready(engine: Engine, most: int = 50) -> list[Row]:

@@ -53,6 +53,8 @@ FROM unnest(CAST(:ids AS uuid[]), CAST(:on_hand AS int[]), CAST(:allocated AS in
 WHERE l.id = x.id"""
 )
 
+_RECORD = insert(stock_movements).inline()
+
 
 @dataclass(frozen=True, slots=True)
 class Why:
@@ -220,7 +222,7 @@ class Stock:
             }
             self.db.execute(_WRITE, written)
         if self._movements:
-            self.db.execute(insert(stock_movements), self._movements)
+            self.db.execute(_RECORD, self._movements)
         self._dirty, self._movements = set(), []
         left = {variant: self.left(variant) for variant in self._left}
         self.fallen = [

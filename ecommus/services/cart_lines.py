@@ -27,7 +27,7 @@ def price_lines(
     own, and how it came to cost that."""
     items = [item_of(rows[line.variant_id], line.quantity) for line in wanted]
     costs = prices.quote(work, items, country=country, customer_id=customer_id, exchange=exchange)
-    lines = []
+    above, lines = price_rules.above(work), []
     for line in wanted:
         row, cost = rows[line.variant_id], costs[line.variant_id]
         least = row.min_price or 0
@@ -39,7 +39,7 @@ def price_lines(
                 original_unit_price=cost.original,
                 tax_category=row.tax_category,
                 product=str(row.product_id),
-                categories=price_rules.above(work, row.categories),
+                categories=above[tuple(row.categories)],
                 min_price=exchange.of(least) if exchange else least,
                 changes=cost.changes,
             )

@@ -10,8 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import insert, text
 
 from ecommus.core.balances import COVERED
 from ecommus.core.customers import Address, check_address
@@ -20,10 +19,8 @@ from ecommus.core.events import OrderPlaced
 from ecommus.core.ids import uuid7
 from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
-from ecommus.db.queries.customers import same_email
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.db.tables.customers import customers
 from ecommus.db.tables.promotions import promotion_uses
 from ecommus.services import (
     allocations,
@@ -40,6 +37,17 @@ from ecommus.services.crash import boundary, committed
 from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
 from ecommus.services.work import Work
+
+_ALLOCATIONS, _USES = insert(t.allocations).inline(), insert(promotion_uses).inline()
+# The tenant's next order number (its row stays locked until the commit), and whose order a guest
+# places: that of the customer who proved the address, if there is one.
+_NUMBER = text(
+    """
+INSERT INTO counters (id, name, value) VALUES (:id, 'order', 1001)
+ON CONFLICT (tenant_id, name) DO UPDATE SET value = counters.value + 1
+RETURNING value, (SELECT c.id FROM customers c
+                  WHERE lower(c.email) = :email AND c.email_verified_at IS NOT NULL) AS owner"""
+)
 
 
 def units(cart: Cart) -> dict[Any, int]:
@@ -98,7 +106,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         number="",
         token_hash=token_hash(token),
         cart_id=cart.id,
-        customer_id=cart.customer_id or _owner(cart.email or ""),
+        customer_id=cart.customer_id,
         email=cart.email or "",
         currency=priced.currency,
         exchange_rate=exchange.rate if exchange else None,
@@ -126,13 +134,14 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     boundary("checkout.counted")
     allocated = _allocate(work, cart, order)
     boundary("checkout.allocated")
-    order.number = str(_next_number(work))
+    found = work.db.execute(_NUMBER, {"id": uuid7(), "email": order.email.strip().lower()}).one()
+    order.number, order.customer_id = str(found.value), order.customer_id or found.owner
     cart.ordered_at = order.placed_at
     work.db.add(order)
     work.db.flush()
-    for table, rows in ((t.allocations, allocated), (promotion_uses, uses)):
+    for statement, rows in ((_ALLOCATIONS, allocated), (_USES, uses)):
         if rows:
-            work.db.execute(insert(table), rows)
+            work.db.execute(statement, rows)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))
     balances.write(work, order, taken)
     if not funds.covered:
@@ -143,16 +152,6 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     boundary("checkout.written")
     committed(work, "checkout.committed")
     return order, token
-
-
-def _owner(email: str) -> Any:
-    """Whose order it is that was placed as a guest: the customer who proved this address, if any.
-
-    Part of the INSERT, so that it costs no statement of its own.
-    """
-    c = customers.c
-    proved = c.email_verified_at.is_not(None)
-    return select(c.id).where(same_email(c.email, email), proved).scalar_subquery()
 
 
 def _pairs(view: CartView):
@@ -211,12 +210,3 @@ def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     rows = allocations.take(stock, wanted, why)
     shelf.written(work, stock)
     return rows
-
-
-def _next_number(work: Work) -> int:
-    """The tenant's next order number; its row stays locked until the commit."""
-    statement = upsert(t.counters).values(id=uuid7(), name="order", value=1001)
-    statement = statement.on_conflict_do_update(
-        index_elements=["tenant_id", "name"], set_={"value": t.counters.c.value + 1}
-    ).returning(t.counters.c.value)
-    return work.db.execute(statement).scalar_one()

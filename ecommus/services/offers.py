@@ -5,6 +5,7 @@ is asked anew. A limit of one is one: the order raises the counter in a row that
 locks any stock.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -46,7 +47,10 @@ def normal(code: str) -> str:
 def of_cart(work: Work, cart: Cart, country: str, exchange: Exchange | None = None) -> Offer:
     """What the cart is offered: at most four statements, most shops none."""
     rows = work.remembered("promotions", lambda: queries.enabled(work.db))
-    known = {str(row.id): definition(row, cart.locale) for row in rows}
+    known = work.remembered(
+        ("promotions", cart.locale),
+        lambda: {str(row.id): definition(row, cart.locale) for row in rows},
+    )
     if exchange is not None:
         known = {key: exchange.promotion(promotion) for key, promotion in known.items()}
     coupons = queries.coupons(work.db, cart.coupons, cart.email) if cart.coupons else []
@@ -56,12 +60,13 @@ def of_cart(work: Work, cart: Cart, country: str, exchange: Exchange | None = No
               if row.usage_limit is not None}  # fmt: skip
     dead = tuple(_dead(cart, coupons, known))
     live = {row.code: row for row in coupons if row.code not in dict(dead)}
+    opens: dict[str, set[str]] = defaultdict(set)
+    for code, row in live.items():
+        opens[str(row.promotion_id)].add(code)
     promotions = tuple(
-        replace(
-            promotion,
-            left=limits.get(key),
-            coupons=frozenset(c for c, row in live.items() if str(row.promotion_id) == key),
-        )
+        replace(promotion, left=limits.get(key), coupons=frozenset(opens.get(key, ())))
+        if key in limits or key in opens
+        else promotion
         for key, promotion in known.items()
     )
     asked = {rule.type for promotion in promotions for rule in promotion.rules}

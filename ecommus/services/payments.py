@@ -35,22 +35,22 @@ A = AttemptStatus
 UNPAID = (PaymentStatus.PENDING, PaymentStatus.FAILED)
 # The gateway of money that came past the provider.
 MANUAL = "manual"
+_ATTEMPT = insert(table).inline()
 RELEASED = {"claim": "", "claimed_at": None, "tries": 0}
 
 
 def attempt(work: Work, order: Order, gateway: str) -> UUID:
     """Write a new attempt down; the database refuses a second live one."""
     payment_id = uuid7()
-    work.db.execute(
-        insert(table).values(
-            id=payment_id,
-            order_id=order.id,
-            gateway=gateway,
-            status=A.PENDING.value,
-            amount=order.to_pay,
-            currency=order.currency,
-        )
-    )
+    row = {
+        "id": payment_id,
+        "order_id": order.id,
+        "gateway": gateway,
+        "status": A.PENDING.value,
+        "amount": order.to_pay,
+        "currency": order.currency,
+    }
+    work.db.execute(_ATTEMPT, row)
     return payment_id
 
 

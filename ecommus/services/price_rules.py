@@ -88,19 +88,24 @@ def a_promotion(row: Any) -> CataloguePromotion:
     )  # fmt: skip
 
 
-def above(work: Work, categories: Sequence[UUID]) -> frozenset[str]:
-    """Categories and all above them."""
-    if not categories:
-        return frozenset()
-    # Products of a shop share few sets of categories: each is gone up once.
-    known = work.remembered("categories above", dict, catalogue=True)
-    key = tuple(categories)
-    if key not in known:
-        parents = work.remembered(
-            "category parents", lambda: promotions.parents(work.db), catalogue=True
-        )
-        known[key] = ancestors(categories, parents)
-    return known[key]
+class Above(dict[tuple[UUID, ...], frozenset[str]]):
+    """Categories → the same and all above them. Products of a shop share few sets of categories:
+    each is gone up once."""
+
+    def __init__(self, parents: dict[UUID, UUID | None]):
+        super().__init__({(): frozenset()})
+        self._parents = parents
+
+    def __missing__(self, categories: tuple[UUID, ...]) -> frozenset[str]:
+        self[categories] = found = ancestors(categories, self._parents)
+        return found
+
+
+def above(work: Work) -> Above:
+    """The shop's tree of categories, remembered."""
+    return work.remembered(
+        "categories above", lambda: Above(promotions.parents(work.db)), catalogue=True
+    )
 
 
 def ancestors(categories: Sequence[UUID], parents: dict[UUID, UUID | None]) -> frozenset[str]:

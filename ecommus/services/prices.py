@@ -11,11 +11,7 @@ from uuid import UUID
 from ecommus.core.currencies import EXCHANGE, Exchange
 from ecommus.core.price_lists import Asked, ListPrice, best, steps
 from ecommus.core.pricing import Change
-from ecommus.core.promotions.catalogue import (
-    Lowered,
-    Sold,
-    lowered,
-)
+from ecommus.core.promotions.catalogue import Lowered, Sold, lowered
 from ecommus.db.queries import prices as queries
 from ecommus.services import price_rules
 from ecommus.services.price_rules import Listed, Rules
@@ -152,11 +148,13 @@ def _lower(
     work: Work, known: Rules, amounts: Mapping[Item, int], asked: Asked
 ) -> dict[UUID, Lowered]:
     """What catalogue promotions make of amounts."""
+    if not known.promotions:
+        return {item.variant: Lowered(amount) for item, amount in amounts.items()}
+    above = price_rules.above(work)
     sold = [
         Sold(
-            str(item.variant), str(item.product),
-            price_rules.above(work, item.categories) if known.promotions else frozenset(),
-            amount, item.min_price or 0,
+            str(item.variant), str(item.product), above[tuple(item.categories)], amount,
+            item.min_price or 0,
         )
         for item, amount in amounts.items()
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from ecommus.core.ids import uuid7
 from ecommus.db.tables.sales import order_timeline
 from ecommus.services.work import Work
 
+_NOTE = insert(order_timeline).inline()
 KINDS = {
     "placed": "Order placed",
     "confirmed": "Order confirmed",
@@ -43,8 +44,5 @@ KINDS = {
 
 def note(work: Work, order_id: UUID, kind: str, **data: Any) -> None:
     """Write an entry down."""
-    work.db.execute(
-        insert(order_timeline).values(
-            id=uuid7(), order_id=order_id, kind=kind, data=data, actor=work.actor
-        )
-    )
+    row = {"id": uuid7(), "order_id": order_id, "kind": kind, "data": data, "actor": work.actor}
+    work.db.execute(_NOTE, row)

@@ -5,18 +5,17 @@ theme's layout as well. Replaces pyramid_chameleon.
 """
 
 import threading
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import chameleon
 import chameleon.utils
+import orjson
 from chameleon.loader import ModuleLoader
 from pyramid.renderers import JSON
 
-from ecommus.core.money import Money
 from ecommus.web import i18n
 
 HERE = Path(__file__).parent / "templates"
@@ -103,15 +102,10 @@ class PageRenderer:
 
 
 def json_renderer() -> JSON:
-    """JSON as the API writes it: ids and times as text, money with its currency."""
-    renderer = JSON(ensure_ascii=False, separators=(",", ":"))
-    renderer.add_adapter(UUID, lambda value, _request: str(value))
-    renderer.add_adapter(datetime, lambda value, _request: rfc3339(value))
-    renderer.add_adapter(date, lambda value, _request: value.isoformat())
+    """JSON as the API writes it: ids, times (``rfc3339``) and decimals as text, money with its
+    currency."""
+    renderer = JSON(serializer=orjson.dumps, option=orjson.OPT_UTC_Z)
     renderer.add_adapter(Decimal, lambda value, _request: str(value))
-    renderer.add_adapter(
-        Money, lambda value, _request: {"amount": value.amount, "currency": value.currency}
-    )
     renderer.add_adapter(frozenset, lambda value, _request: sorted(value))
     return renderer
 

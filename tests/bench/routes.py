@@ -1,6 +1,8 @@
 """What is measured: the requests of each route, and the carts that some of them need."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +15,7 @@ from tests.proof.installation import Installation
 from .load import Ask
 
 PRODUCTS = 50
+LINES = PROMOTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Target:
     products: list[str]
     categories: list[str]
     skus: list[str]
+    variants: list[str]
     words: list[str]
 
     @classmethod
@@ -41,6 +45,7 @@ class Target:
             [row.slug for row in products],
             [row.slug for row in categories],
             [row.sku for row in products],
+            [row.sku for row in rows(installation, _VARIANTS, tenant, LINES)],
             sorted({row.title.split()[0].lower() for row in products}),
         )
 
@@ -53,6 +58,10 @@ FROM products p WHERE p.tenant_id = %s AND p.status = 'active' AND EXISTS (SELEC
   JOIN stock_levels l ON l.tenant_id = v.tenant_id AND l.variant_id = v.id
   AND l.on_hand - l.allocated > 0 WHERE v.tenant_id = p.tenant_id AND v.product_id = p.id)
 ORDER BY p.slug
+"""
+_VARIANTS = """
+SELECT v.sku FROM variants v JOIN products p ON p.tenant_id = v.tenant_id AND p.id = v.product_id
+WHERE v.tenant_id = %s AND p.status = 'active' ORDER BY v.sku LIMIT %s
 """
 _CATEGORIES = """
 SELECT c.slug FROM categories c JOIN product_categories pc
@@ -89,7 +98,7 @@ def repeats(target: Target, api: Api) -> dict[str, list[Ask]]:
 
 def stock_up(api: Api, target: Target) -> None:
     """Enough of everything that is going to be bought."""
-    for sku in target.skus:
+    for sku in {*target.skus, *target.variants}:
         move = {"sku": sku, "kind": "received", "quantity": 10_000}
         api.good("POST", "/api/admin/stock/movements", move)
 
@@ -127,13 +136,42 @@ def _cart(api: Api) -> str:
     return f"{CARTS}/{api.good('POST', CARTS, {})['id']}"
 
 
+@contextmanager
+def promotions(api: Api) -> Iterator[None]:
+    """Fifty promotions of all kinds, each of which every cart of some lines gets."""
+    actions: tuple[dict[str, Any], ...] = (
+        {"type": "item_percentage", "percentage": "1.00"},
+        {"type": "order_percentage", "percentage": "1.00"},
+        {"type": "item_fixed", "amount": 5, "currency": "RON"},
+        {"type": "buy_x_get_y", "buy": 2, "get": 1, "percentage": "10.00"},
+    )
+    made = []
+    for number in range(PROMOTIONS):
+        body = {
+            "name": f"Promotion {number}",
+            "enabled": True,
+            "priority": number,
+            "usage_limit": 1_000_000 if number % 2 else None,
+            "rules": [{"type": "cart_quantity", "count": 1}],
+            "actions": [actions[number % len(actions)]],
+        }
+        made.append(api.good("POST", "/api/admin/promotions", body)["id"])
+    try:
+        yield
+    finally:
+        for promotion in made:
+            assert api.call("DELETE", f"/api/admin/promotions/{promotion}").status < 300
+
+
 def cart_change(api: Api, target: Target) -> list[Ask]:
-    """Another quantity in carts of fifty lines (or as many as there are products)."""
+    """Another quantity in carts of fifty lines."""
+    assert len(target.variants) == LINES, len(target.variants)
     asks: list[list[Ask]] = []
     for _ in range(4):
         path = _cart(api)
-        for sku in target.skus[:50]:
+        for sku in target.variants:
             cart = api.good("POST", f"{path}/lines", {"sku": sku, "quantity": 1})
         line = f"{path}/lines/{cart['lines'][-1]['id']}"
         asks.append([Ask("PATCH", line, body={"quantity": number}) for number in (2, 1)])
+    assert len(cart["promotions"]) > PROMOTIONS / 2
     return [ask for pair in zip(*asks, strict=True) for ask in pair]

@@ -115,10 +115,10 @@ def test_the_steps_lead_from_price_to_price(question):
     """Each step of a subject begins where the last one ended, and the last is what is taxed."""
     priced = price(question)
     for line in priced.lines:
-        steps = [s for s in priced.trace if s.subject == line.key]
+        steps = [step for step in priced.explain() if step["subject"] == line.key]
         for one, other in pairwise(steps):
-            assert one.after == other.before
-        assert steps[-1].after == line.unit_price * line.quantity + line.discount
+            assert one["after"] == other["before"]
+        assert steps[-1]["after"] == line.unit_price * line.quantity + line.discount
 
 
 @given(questions())

@@ -1,5 +1,6 @@
 """Cart promotions, one after another in the order of their priority."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,24 +65,23 @@ def _all(
 
 
 def _one(promotion: Promotion, tally: Tally, currency: str) -> Applied:
-    lines: dict[str, int] = {}
+    lines: dict[str, int] = defaultdict(int)
     shipping = 0
     for action in promotion.actions:
         if action.type == "shipping_percentage":
             shipping += shipping_discount(action, tally)
         elif action.amount == 0 or action.currency == currency:
             for key, taken in _taken(promotion, action, tally):
-                lines[key] = lines.get(key, 0) + taken
+                lines[key] += taken
     return Applied(promotion, {key: taken for key, taken in lines.items() if taken}, shipping)
 
 
 def _keys(promotion: Promotion, action: Action, tally: Tally) -> list[str]:
     """The lines that an action may lower."""
-    free = (item for item in tally.items.values() if not item.fixed)
-    open_to = (item for item in free if promotion.applies_to_discounted or not item.lowered)
-    if action.type == "buy_x_get_y":
-        return [item.key for item in open_to]
-    return [item.key for item in open_to if item.fits(action.filters)]
+    open_to = tally.free if promotion.applies_to_discounted else tally.untouched
+    if action.type == "buy_x_get_y" or not action.filters:
+        return open_to
+    return [key for key in open_to if tally.items[key].fits(action.filters)]
 
 
 def _taken(promotion: Promotion, action: Action, tally: Tally):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from ecommus.core.promotions.discounts import percent
+from ecommus.core.promotions.discounts import share
 
 ALL = ("all", "")
 
@@ -39,7 +39,7 @@ class CataloguePromotion:
     def off(self, price: int, currency: str) -> int:
         """What it takes off a price."""
         if self.percentage is not None:
-            return percent(price, self.percentage)
+            return share(self.percentage)(price)
         return dict(self.amounts).get(currency, 0)
 
 

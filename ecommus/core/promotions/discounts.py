@@ -9,28 +9,37 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from ecommus.core.money import round_half_up, split
+from ecommus.core.money import split
 from ecommus.core.promotions.conditions import Item
 from ecommus.core.promotions.model import Action
 
 
 class Tally:
-    """What is left of each line (and of shipping), minor units."""
+    """What is left of each line (and of shipping), minor units.
+
+    ``free``: the lines that promotions may lower; ``untouched``: those that none of the catalogue's
+    lowered before.
+    """
 
     def __init__(self, items: Sequence[Item], shipping: int | None):
         self.items = {item.key: item for item in items}
         self.left = {item.key: item.total for item in items}
         self.shipping = shipping or 0
+        self.free = [item.key for item in items if not item.fixed]
+        self.untouched = [key for key in self.free if not self.items[key].lowered]
+        self._floors = {item.key: item.min_price * item.quantity for item in items}
 
     def room(self, key: str) -> int:
         """How much a line can still be lowered by."""
-        item = self.items[key]
-        return max(self.left[key] - item.min_price * item.quantity, 0)
+        return max(self.left[key] - self._floors[key], 0)
 
     def take(self, key: str, amount: int) -> int:
         """Lower a line; answers by how much."""
-        taken = min(max(amount, 0), self.room(key))
-        self.left[key] -= taken
+        left = self.left[key]
+        taken = min(amount, left - self._floors[key])
+        if taken <= 0:
+            return 0
+        self.left[key] = left - taken
         return taken
 
     def spread(self, amount: int, keys: Sequence[str]) -> dict[str, int]:
@@ -39,7 +48,7 @@ class Tally:
         taken = dict.fromkeys(keys, 0)
         rest = min(amount, sum(map(self.room, keys)))
         while rest > 0:
-            open_keys = [key for key in keys if self.room(key)]
+            open_keys = [key for key in keys if self.left[key] > self._floors[key]]
             parts = split(rest, [self.left[key] for key in open_keys])
             for key, part in zip(open_keys, parts, strict=True):
                 got = self.take(key, part)
@@ -51,12 +60,19 @@ class Tally:
         """What is left of a line's units: (amount, so many of them), as even as can be."""
         quantity = self.items[key].quantity
         each, more = divmod(self.left[key], quantity)
-        return [(amount, n) for amount, n in ((each + 1, more), (each, quantity - more)) if n]
+        return [(each + 1, more), (each, quantity - more)] if more else [(each, quantity)]
+
+    def take_each(self, key: str, of: Callable[[int], int]) -> int:
+        """Lower each unit of a line by ``of`` what is left of it; answers by how much in all."""
+        return self.take(key, sum([of(amount) * n for amount, n in self.units(key)]))
 
 
-def percent(amount: int, percentage: Decimal) -> int:
-    """So many percent of an amount, rounded half away from zero."""
-    return round_half_up(amount * percentage / 100)
+def share(percentage: Decimal) -> Callable[[int], int]:
+    """So many percent of an amount that is not below zero, rounded half up: in whole numbers, the
+    same as in decimals and several times as fast."""
+    parts, whole = percentage.as_integer_ratio()
+    parts, whole = 2 * parts, 100 * whole
+    return lambda amount: (amount * parts + whole) // (2 * whole)
 
 
 def _order_fixed(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
@@ -65,42 +81,35 @@ def _order_fixed(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str,
 
 def _order_percentage(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
     base = sum(tally.left[key] for key in keys)
-    return tally.spread(percent(base, action.percentage), keys)
+    return tally.spread(share(action.percentage)(base), keys)
 
 
 def _item_fixed(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
-    taken = {}
-    for key in keys:
-        units = tally.units(key)
-        taken[key] = tally.take(key, sum(min(action.amount, left) * n for left, n in units))
-    return taken
+    return {key: tally.take_each(key, lambda left: min(action.amount, left)) for key in keys}
 
 
 def _item_percentage(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
-    taken = {}
-    for key in keys:
-        units = tally.units(key)
-        amount = sum(percent(left, action.percentage) * n for left, n in units)
-        taken[key] = tally.take(key, amount)
-    return taken
+    of = share(action.percentage)
+    return {key: tally.take_each(key, of) for key in keys}
 
 
 def _buy_x_get_y(action: Action, tally: Tally, keys: Sequence[str]) -> dict[str, int]:
     gets = action.filters if action.gets is None else action.gets
-    to_get = [key for key in tally.items if key in keys and tally.items[key].fits(gets)]
+    to_get = [key for key in keys if tally.items[key].fits(gets)]
     bought = [key for key in keys if tally.items[key].fits(action.filters)]
     free = _gained(action, tally, bought, to_get)
     taken: dict[str, int] = {}
     cheapest = sorted(
         ((left, key, n) for key in to_get for left, n in tally.units(key)),
-        key=lambda unit: (unit[0], unit[1]),
+        key=lambda unit: unit[:2],
     )
+    of = share(action.percentage)
     for left, key, n in cheapest:
         count = min(n, free)
-        if count:
-            amount = percent(left, action.percentage) * count
-            taken[key] = taken.get(key, 0) + tally.take(key, amount)
-            free -= count
+        if not count:
+            break
+        taken[key] = taken.get(key, 0) + tally.take(key, of(left) * count)
+        free -= count
     return taken
 
 
@@ -140,6 +149,6 @@ ON_ITEMS: dict[str, Callable[[Action, Tally, Sequence[str]], dict[str, int]]] = 
 
 def shipping_discount(action: Action, tally: Tally) -> int:
     """Lower the shipping by a percentage of what is left of it; answers by how much."""
-    taken = min(percent(tally.shipping, action.percentage), tally.shipping)
+    taken = min(share(action.percentage)(tally.shipping), tally.shipping)
     tally.shipping -= taken
     return taken

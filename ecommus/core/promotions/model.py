@@ -23,6 +23,11 @@ class Filters:
     min_price: int | None = None
     max_price: int | None = None
 
+    def __bool__(self) -> bool:
+        """Whether it names anything."""
+        limits = (self.min_price, self.max_price)
+        return bool(self.products or self.categories) or limits != (None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

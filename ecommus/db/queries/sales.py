@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, func, or_, select, text
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
-from ecommus.core.orders import Cart, Order
+from ecommus.core.orders import Cart, CartLine, Order
 from ecommus.core.text import fold
 from ecommus.db.tables import sales
 
@@ -43,10 +44,15 @@ def cart(db: Session, token_hash: bytes) -> Cart | None:
 
     Two statements: in one, whoever waits for the lock would get the lines of before the wait.
     """
-    statement = select(Cart).where(Cart.token_hash == token_hash).options(selectinload(Cart.lines))
+    statement = select(Cart).where(sales.carts.c.token_hash == token_hash)
     if not db.read_only:
         statement = statement.with_for_update(of=sales.carts)
-    return db.execute(statement).scalar_one_or_none()
+    found = db.execute(statement).scalar_one_or_none()
+    if found is not None:
+        of_it = select(CartLine).where(sales.cart_lines.c.cart_id == found.id)
+        lines = db.execute(of_it.order_by(sales.cart_lines.c.position)).scalars()
+        set_committed_value(found, "lines", lines.all())
+    return found
 
 
 def cart_rows(

@@ -16,7 +16,7 @@ from ecommus.web import currency
 from ecommus.web.api import money
 from ecommus.web.storefront import basket, paid_with
 from ecommus.web.storefront.api import schemas
-from ecommus.web.storefront.api.orders import order_shape, promotion_shapes
+from ecommus.web.storefront.api.orders import order_shape
 
 BUY = {"within": IStorefront, "permission": P.SHOP_BUY}
 VIEW = {"within": IStorefront, "permission": P.SHOP_VIEW}
@@ -79,7 +79,10 @@ def shape(
         "coupons": cart.coupons,
         "gift_cards": cart.gift_cards,
         "use_store_credit": cart.use_store_credit,
-        "promotions": promotion_shapes(priced.promotions, priced.currency),
+        "promotions": [
+            {"id": entry.id, "name": entry.name, "amount": amount(entry.amount)}
+            for entry in priced.promotions
+        ],
         "problems": [
             {
                 "code": problem.code,

@@ -1,6 +1,5 @@
 """An order as its buyer sees it, by its token; and its lines and sums, which staff see too."""
 
-from dataclasses import asdict
 from typing import Any
 
 from ecommus.core.money import Money
@@ -60,12 +59,6 @@ def order_shape(
     return answer
 
 
-def promotion_shapes(applied: Any, currency: str) -> list[dict[str, Any]]:
-    """What each promotion took off."""
-    entries = (e if isinstance(e, dict) else asdict(e) for e in applied)
-    return [entry | {"amount": Money(entry["amount"], currency)} for entry in entries]
-
-
 def totals(request: Any, order: Any) -> dict[str, Any]:
     """Lines and sums of an order, for its buyer and for staff."""
 
@@ -101,7 +94,7 @@ def totals(request: Any, order: Any) -> dict[str, Any]:
         "balance_total": amount(order.balance_total),
         "to_pay": amount(order.to_pay),
         "paid_with": paid_with.shapes(paid_with.of_order(request, order)),
-        "promotions": promotion_shapes(order.promotions, order.currency),
+        "promotions": [entry | {"amount": amount(entry["amount"])} for entry in order.promotions],
         "taxes": [
             {
                 "rate": f"{float(row['rate']):.2f}",
