@@ -104,7 +104,9 @@ class PageRenderer:
 def json_renderer() -> JSON:
     """JSON as the API writes it: ids, times (``rfc3339``) and decimals as text, money with its
     currency."""
-    renderer = JSON(serializer=orjson.dumps, option=orjson.OPT_UTC_Z)
+    # SQLAlchemy's names of columns are no plain str, and may be keys.
+    options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+    renderer = JSON(serializer=orjson.dumps, option=options)
     renderer.add_adapter(Decimal, lambda value, _request: str(value))
     renderer.add_adapter(frozenset, lambda value, _request: sorted(value))
     return renderer

@@ -129,7 +129,7 @@ def main() -> None:
     parser.add_argument("--tenants", type=int, default=100)
     parser.add_argument("--full", action="store_true", help="100,000 products, 1,000 tenants")
     parser.add_argument("--seconds", type=float, default=3, help="per run of a reading route")
-    parser.add_argument("--writes", type=int, default=160, help="requests per run of the others")
+    parser.add_argument("--writes", type=int, default=220, help="requests per run of the others")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--demo-only", action="store_true", help="no generated shop")
     parser.add_argument("--folder", type=Path, help="keep the installation and its logs there")

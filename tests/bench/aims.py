@@ -14,8 +14,8 @@ def _of(route: str, figure: str, *, generated: bool = False) -> Callable[[Result
     return value
 
 
-def _slowest(result: Result) -> float:
-    return max(run["p99_ms"] for run in result["routes"].values())
+def _slowest(figure: str) -> Callable[[Result], float]:
+    return lambda result: max(run[figure] for run in result["routes"].values())
 
 
 # (what, how it is read from the result, sign, wanted)
@@ -24,8 +24,15 @@ AIMS: tuple[tuple[str, Callable[[Result], float | None], str, float], ...] = (
     ("product page uncached, to_sql", _of("product_html", "to_sql"), "≥", 0.5),
     ("cached 200, to_hello", _of("product_html_repeat", "to_hello"), "≥", 0.5),
     ("304, to_hello", _of("product_html_304", "to_hello"), "≥", 0.6),
-    ("slowest p99, ms", _slowest, "≤", 40),
-    ("cart of 50 lines changed, p95 ms", _of("cart_change_50_lines", "p95_ms"), "≤", 60),
+    ("slowest p99, ms", _slowest("alone_p99_ms"), "≤", 40),
+    ("slowest p99 of four at a time, ms", _slowest("p99_ms"), "≤", 40),
+    (
+        "cart of 50 lines and 50 promotions, p95 ms",
+        _of("cart_change_50_lines", "alone_p95_ms"),
+        "≤",
+        60,
+    ),
+    ("the same, four at a time, ms", _of("cart_change_50_lines", "p95_ms"), "≤", 60),
     ("10,000 variants through 1,000 promotions, ms", lambda r: r["repricing_ms"], "≤", 250),
     ("orders/s, one process", _of("checkout", "rps"), "≥", 60),
     ("search in the generated shop, p95 ms", _of("search_json", "p95_ms", generated=True), "≤", 50),

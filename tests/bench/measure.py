@@ -24,12 +24,14 @@ class Server:
     data: Path | None
 
 
-def load(server: Server, asks: Sequence[Ask], seconds: float | None) -> dict[str, Any]:
+def load(
+    server: Server, asks: Sequence[Ask], seconds: float | None, connections: int = CONNECTIONS
+) -> dict[str, Any]:
     """Run the load generator. AssertionError when an answer is not the one that was meant."""
     host = f"{server.host}:{server.port}"
     plan = {
         "port": server.port,
-        "connections": CONNECTIONS,
+        "connections": connections,
         "seconds": seconds,
         "requests": [ask.wire(host).decode("latin-1") for ask in asks],
     }
@@ -49,21 +51,29 @@ def load(server: Server, asks: Sequence[Ask], seconds: float | None) -> dict[str
 
 
 GOOD = frozenset({"200", "201", "304"})
+# As many of the requests that can be sent only once are sent one after another.
+ALONE = 60
 
 
 def measure(server: Server, asks: Sequence[Ask], seconds: float | None) -> dict[str, float]:
-    """One run, in CPU milliseconds and wall time per request. ``seconds`` None: each ask once."""
+    """One run, in CPU milliseconds and wall time per request, all connections busy; ``alone_``:
+    how long one waits when nobody else does. ``seconds`` None: each ask once."""
+    crowd, lone = (asks, asks) if seconds else (asks[:-ALONE], asks[-ALONE:])
     web = cpu.spent([server.pid])
     database = cpu.database_spent(server.data) if server.data else 0.0
-    found = load(server, asks, seconds)
+    found = load(server, crowd, seconds)
     web = cpu.spent([server.pid]) - web
     database = cpu.database_spent(server.data) - database if server.data else 0.0
     count = found["count"]
+    alone = load(server, lone, seconds, connections=1)
     return {
         "rps": round(count / found["seconds"], 1),
         "p50_ms": round(found["p50_ms"], 2),
         "p95_ms": round(found["p95_ms"], 2),
         "p99_ms": round(found["p99_ms"], 2),
+        "alone_p50_ms": round(alone["p50_ms"], 2),
+        "alone_p95_ms": round(alone["p95_ms"], 2),
+        "alone_p99_ms": round(alone["p99_ms"], 2),
         "cpu_ms": round(web / count, 3),
         "pg_cpu_ms": round(database / count, 3),
     }

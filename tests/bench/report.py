@@ -89,8 +89,9 @@ def _page(result: dict[str, Any], remarks: str) -> str:
         "request, from `/proc`; wall times depend on what else the machine does. `hello` is a bare "
         "WSGI application, `sql` one that sends the product route's statement through psycopg in "
         "one transaction with the tenant set and dumps the row; both run on the same server in the "
-        "same minutes. `to_hello` and `to_sql` are a floor's CPU over the route's: 1 is as cheap "
-        "as the floor.",
+        "same minutes. p50 and p99 are with all four connections busy, one request after another "
+        "on each; `alone` with one connection. `to_hello` and `to_sql` are a floor's CPU over the "
+        "route's: 1 is as cheap as the floor.",
         "## Demo shop",
         _table(result),
     ]
@@ -112,15 +113,16 @@ def _row(*cells: Any) -> str:
 
 def _table(result: dict[str, Any]) -> str:
     head = ("", "CPU web", "CPU PostgreSQL", "queries", "to_hello", "to_sql", "requests/s",
-            "p50 ms", "p99 ms")  # fmt: skip
+            "p50 ms", "p99 ms", "alone p50", "alone p99")  # fmt: skip
     lines = [_row(*head), _row(*("---" for _ in head))]
     for name, run in result["floors"].items():
         lines.append(_row(name, f"{run['cpu_ms']:.2f}", f"{run['pg_cpu_ms']:.2f}", "", "", "",
-                          run["rps"], "", ""))  # fmt: skip
+                          run["rps"], *[""] * 4))  # fmt: skip
     for name, run in result["routes"].items():
         lines.append(_row(f"`{name}`", f"{run['cpu_ms']:.2f}", f"{run['pg_cpu_ms']:.2f}",
                           run["queries"], f"{run['to_hello']:.2f}", f"{run['to_sql']:.2f}",
-                          run["rps"], run["p50_ms"], run["p99_ms"]))  # fmt: skip
+                          run["rps"], run["p50_ms"], run["p99_ms"], run["alone_p50_ms"],
+                          run["alone_p99_ms"]))  # fmt: skip
     return "\n".join(lines)
 
 
