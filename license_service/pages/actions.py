@@ -9,6 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from license_service.i18n import _
 from license_service.pages import action, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
+from license_service.pages.licenses import LANGUAGES
 from license_service.rules.grants import ISSUED
 from license_service.services import lifecycle, tokens
 from license_service.tree import License
@@ -61,8 +62,8 @@ FORMS = {
         Field("customer_email", _("New owner's e-mail"), _("Empty: the owner stays."), "email"),
         Field("customer_company", _("Company")),
         Field("customer_cif", _("Tax number (CIF)"), _("RO12345678. May be empty.")),
-        Field("language", _("Language of the new owner's e-mails"), kind="choice", value="ro",
-              options=tuple(labels.LANGUAGES.items())),
+        Field("language", _("Language of the new owner's e-mails"), kind="choice",
+              options=LANGUAGES),
         Field("domain_binding", _("New domains"), _("One a line. Empty: the domains stay."),
               "long"),
         Field("new_install", _("A new installation"),
@@ -101,7 +102,7 @@ def _transfer(request: Any, license: Any) -> None:
         email=forms.text(request, "customer_email"),
         company=forms.text(request, "customer_company"),
         cif=forms.text(request, "customer_cif"),
-        language=forms.text(request, "language") or "ro",
+        language=forms.text(request, "language"),
         domains=forms.texts(request, "domain_binding"),
         new_install=bool(forms.text(request, "new_install")),
         send_email=bool(forms.text(request, "send_email")),

@@ -12,6 +12,7 @@ KINDS = {
     "operator.code_reset": _("Second factor forgotten"),
     "operator.removed": _("Operator removed"), "operator.closed": _("Account closed for a while"),
     "address.closed": _("Address closed for a while"),
+    "customer.changed": _("Customer changed"),
     "key.made": _("Key made"), "key.active": _("Key signs"), "key.retired": _("Key retired"),
     "key.removed": _("Key removed"), "keys.taken": _("Key set taken in"),
     "service_key.made": _("Service key made"), "service_key.revoked": _("Service key revoked"),
@@ -77,7 +78,8 @@ FACTS = {
     "reason": _("reason"), "revoked": _("told of the end"), "scopes": _("scopes"),
     "stripe_price": _("Stripe price"), "successor": _("new key"),
     "support_days": _("days of support"), "support_until": _("support until"),
-    "themes": _("themes"), "tier": _("tier"), "to": _("to"), "type": _("type"),
+    "company": _("company"), "language": _("language"), "themes": _("themes"),
+    "tier": _("tier"), "to": _("to"), "type": _("type"),
     "until": _("until"), "values": _("values"), "version": _("version"), "why": _("why"),
     "customer_id": _("customer"), "rule": _("rule"), "detail": _("detail"),
 }  # fmt: skip

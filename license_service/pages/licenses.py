@@ -14,6 +14,7 @@ from license_service.services.issuing import Order
 from license_service.tree import License, Licenses
 
 PAGE = 50
+LANGUAGES = (("", _("As before; Romanian for a new customer")), *labels.LANGUAGES.items())
 SUPPORT = (("", _("None")), *labels.MONTHS.items())
 
 
@@ -40,8 +41,7 @@ def _form(request: Any) -> Form:
         Field("customer_company", _("Company")),
         Field("customer_cif", _("Tax number (CIF)"),
               _("RO12345678. Its check digit is looked at. May be empty.")),
-        Field("language", _("Language of the e-mails"), kind="choice", value="ro",
-              options=tuple(labels.LANGUAGES.items())),
+        Field("language", _("Language of the e-mails"), kind="choice", options=LANGUAGES),
     ))  # fmt: skip
     grants = Group(_("What it grants"), (
         Field("plan", _("Package"), _("Names the tier and the niche."), "choice",
@@ -91,7 +91,7 @@ def issue(_context: Licenses, request: Any) -> Any:
                 customer_email=forms.text(request, "customer_email"),
                 customer_company=forms.text(request, "customer_company"),
                 customer_cif=forms.text(request, "customer_cif"),
-                language=forms.text(request, "language") or "ro",
+                language=forms.text(request, "language"),
                 plan=forms.text(request, "plan"),
                 tier="" if forms.text(request, "plan") else forms.text(request, "tier"),
                 kind=forms.text(request, "kind") or "perpetual",

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from pyramid.httpexceptions import HTTPSeeOther
+
 from ecommus.core.ids import parse_uuid
-from license_service.pages import labels, page
+from license_service.i18n import _
+from license_service.pages import action, forms, labels, page
+from license_service.pages.fields import Field, Form, Group
 from license_service.reading import number_of
 from license_service.services import access, customers, finding, forensic, keys
 from license_service.tree import Customer, Customers, Keys, Log
@@ -24,6 +28,42 @@ def customer(context: Customer, request: Any) -> dict[str, Any]:
     """With the licenses."""
     found = finding.search(request.work, customer=context.row.id, most=200)
     return {"customer": context.row, "found": found}
+
+
+CHANGE = (
+    Field("company", _("Company"), _("As letters and new licenses say it.")),
+    Field("language", _("Language of the e-mails"), kind="choice",
+          options=tuple(labels.LANGUAGES.items())),
+)  # fmt: skip
+
+
+def _form(row: Any) -> Form:
+    where, name = f"/customers/{row.id}", row.company or row.email
+    crumbs = (("/customers", _("Customers")), (where, name))
+    return Form(_("Change the customer"), _("Save"), where, (Group("", CHANGE),), crumbs=crumbs)
+
+
+@page(Customer, "form", "change")
+def ask(context: Customer, _request: Any) -> dict[str, Any]:
+    """Company and language; e-mail and tax number are who the customer is."""
+    return _form(context.row).page(dict(context.row._mapping))
+
+
+@action(Customer, "form", "change")
+def change(context: Customer, request: Any) -> Any:
+    """Then back to the customer."""
+
+    def do() -> bool:
+        company, language = forms.text(request, "company"), forms.text(request, "language")
+        customers.change(request.work, context.row, company=company, language=language)
+        return True
+
+    form = _form(context.row)
+    _done, errors = forms.attempt(request, do)
+    if errors:
+        request.response.status_int = 422
+        return form.page(request.POST, errors)
+    return HTTPSeeOther(form.back)
 
 
 @page(Keys, "keys")

@@ -47,7 +47,7 @@ def transfer(
     email: str = "",
     company: str = "",
     cif: str = "",
-    language: str = "ro",
+    language: str = "",
     domains: tuple[str, ...] = (),
     new_install: bool = True,
     send_email: bool = True,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import any_, insert, or_, select, text, update
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.keysets import jwk
@@ -185,5 +185,5 @@ def holders(work: Work) -> list[Any]:
     """Licenses in force that let their holders publish, the newest first."""
     held = licenses.c
     query = select(held.id, held.domains, customers.c.company, customers.c.email).join(customers)
-    may = (held.state == "active", held.features.any(PUBLISHER))
+    may = (held.state == "active", any_(held.features) == PUBLISHER)
     return list(work.db.execute(query.where(*may).order_by(held.id.desc()).limit(200)))

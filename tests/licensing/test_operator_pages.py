@@ -4,36 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from operating import PASSWORD, Browser, made_operator
 from webtest import TestApp
 
 from license_service.services import operators
 
-PASSWORD = "correct horse battery"
 PAGES = ("/", "/plans/new", "/licenses", "/licenses/new", "/customers", "/plans",
-         "/plans/support-3", "/tiers", "/tiers/pro", "/keys", "/log",
-         "/log?kind=suspect")  # fmt: skip
-
-
-class Browser:
-    """Somebody with a cookie jar of their own; ``secret`` once it was scanned."""
-
-    def __init__(self, service, email):
-        self.service, self.email, self.secret = service, email, ""
-        self.app = TestApp(service.app.app)
-
-    def password(self, password=PASSWORD):
-        page = self.app.get("/sign-in")
-        page.form["email"], page.form["password"] = self.email, password
-        return page.form.submit()
-
-    def code(self, page, value):
-        page.form["code"] = value
-        return page.form.submit()
-
-    def enrol(self):
-        page = self.password().follow()
-        self.secret = page.html.select_one("code").text
-        return self.code(page, pyotp.TOTP(self.secret).now())
+         "/plans/support-3", "/tiers", "/tiers/pro", "/publishers", "/publishers/new", "/keys",
+         "/log", "/log?kind=suspect")  # fmt: skip
 
 
 @pytest.fixture
@@ -46,11 +24,7 @@ def browser(service):
 
 @pytest.fixture(scope="module")
 def operator(service):
-    with service.work() as job:
-        operators.create(job, "operator@vendor.ro", PASSWORD)
-    made = Browser(service, "operator@vendor.ro")
-    made.enrol()
-    return made.app
+    return made_operator(service, "operator@vendor.ro").app
 
 
 def test_the_first_sign_in_sets_up_the_second_factor(browser):
@@ -207,3 +181,15 @@ def test_an_add_on_is_put_on_sale(operator, service):
     assert "Hotel" in form.submit(status=303).follow().html.select_one("h1").text
     assert "already" in form.submit(status=422)
     assert service.call("GET", "/v1/plans/plugin-hotel")["item"] == "niche-hotel"
+
+
+def test_a_customer_is_written_in_the_language_that_an_operator_chose(operator, service):
+    made = service.issue(customer_email="mary@acme.com", customer_cif="", language="ro")
+    where = f"/customers/{made['customer']['id']}"
+    form = operator.get(f"{where}/change").forms["form"]
+    form["company"], form["language"] = "Mary Ltd", "en"
+    assert "Mary Ltd" in form.submit(status=303).follow().html.select_one("h1").text
+    operator.get(f"/licenses/{made['id']}/resend").forms["form"].submit(status=303)
+    assert b"How to install it" in service.mails()[-1]
+    log = operator.get("/log?kind=customer.changed")
+    assert "Mary Ltd" in log.html.select_one(".story").text
