@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from license_service.i18n import _
 from license_service.pages import action, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
-from license_service.pages.licenses import LANGUAGES
+from license_service.pages.licenses import LANGUAGES, NEW_ONES
 from license_service.rules.grants import ISSUED
 from license_service.services import lifecycle, tokens
 from license_service.tree import License
@@ -62,7 +62,7 @@ FORMS = {
         Field("customer_email", _("New owner's e-mail"), _("Empty: the owner stays."), "email"),
         Field("customer_company", _("Company")),
         Field("customer_cif", _("Tax number (CIF)"), _("RO12345678. May be empty.")),
-        Field("language", _("Language of the new owner's e-mails"), kind="choice",
+        Field("language", _("Language of the new owner's e-mails"), NEW_ONES, "choice",
               options=LANGUAGES),
         Field("domain_binding", _("New domains"), _("One a line. Empty: the domains stay."),
               "long"),

@@ -14,7 +14,8 @@ from license_service.services.issuing import Order
 from license_service.tree import License, Licenses
 
 PAGE = 50
-LANGUAGES = (("", _("As before; Romanian for a new customer")), *labels.LANGUAGES.items())
+NEW_ONES = _("New customers are written in Romanian unless you choose.")
+LANGUAGES = (("", _("As before")), *labels.LANGUAGES.items())
 SUPPORT = (("", _("None")), *labels.MONTHS.items())
 
 
@@ -41,7 +42,8 @@ def _form(request: Any) -> Form:
         Field("customer_company", _("Company")),
         Field("customer_cif", _("Tax number (CIF)"),
               _("RO12345678. Its check digit is looked at. May be empty.")),
-        Field("language", _("Language of the e-mails"), kind="choice", options=LANGUAGES),
+        Field("language", _("Language of the e-mails"), NEW_ONES, "choice",
+              options=LANGUAGES),
     ))  # fmt: skip
     grants = Group(_("What it grants"), (
         Field("plan", _("Package"), _("Names the tier and the niche."), "choice",

@@ -45,8 +45,10 @@ def check(work: Work, address: str) -> None:
 def failed(work: Work, address: str) -> None:
     """One more; the last that may fail closes the address. Failures count for as long as an address
     is closed."""
-    since = work.now - CLOSED
-    work.db.execute(delete(table).where(table.c.last_at < since))
+    # Not those that somebody is counting at the moment: the two would wait for each other.
+    old = select(table.c.source).where(table.c.last_at < work.now - CLOSED)
+    old = old.with_for_update(skip_locked=True)
+    work.db.execute(delete(table).where(table.c.source.in_(old)))
     first = {"source": source(address), "failures": 1, "last_at": work.now}
     count = table.c.failures + 1
     until = case((count >= FAILURES, work.now + CLOSED))

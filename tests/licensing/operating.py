@@ -1,5 +1,7 @@
 """An operator at the service's pages, with a password and codes."""
 
+from itertools import count
+
 import pyotp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -7,14 +9,17 @@ from webtest import TestApp
 
 from license_service.services import operators
 
+NUMBER = count(1)
 PASSWORD = "correct horse battery"
 
 
 class Browser:
     """Somebody with a cookie jar of their own; ``secret`` once it was scanned."""
 
-    def __init__(self, service, email, address="127.0.0.1"):
+    def __init__(self, service, email, address=""):
         self.service, self.email, self.secret = service, email, ""
+        # Each from a place of their own: failures are counted by address too.
+        address = address or f"2001:db8:0:{next(NUMBER):x}::1"
         self.app = TestApp(service.app.app, extra_environ={"REMOTE_ADDR": address})
 
     def password(self, password=PASSWORD, status=None):

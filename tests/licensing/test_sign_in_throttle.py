@@ -1,5 +1,6 @@
 """An address from which many sign-ins fail is closed for a while, whoever's account it is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -39,6 +40,20 @@ def test_one_password_on_many_accounts_closes_the_address(service, address):
     Browser(service, f"ana-{address}@vendor.ro", "198.51.100.7").password(status=303)
     log = service.call("GET", "/v1/log?kind=address.closed")["items"]
     assert log[0]["data"]["address"] == address
+
+
+def test_guesses_at_the_same_moment_are_all_counted(service, address):
+    with service.work(datetime.now(UTC) - 2 * throttle.CLOSED) as job:
+        throttle.failed(job, address)
+
+    def fail(_number):
+        with service.work() as job:
+            throttle.check(job, address)
+            throttle.failed(job, address)
+
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(fail, range(throttle.FAILURES)))
+    guess(service, address, status=429)
 
 
 def test_it_opens_again(service, address):
