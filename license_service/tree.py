@@ -71,7 +71,7 @@ class Plans(Place):
     """What is sold."""
 
     def __getitem__(self, name: str) -> Plan:
-        row = plans.plan(self.request.work, name)
+        row = plans.plan(self.request.work, name) if name.isprintable() else None
         if row is None:
             raise KeyError(name)
         return Plan(self.request, self, name, row)
@@ -85,7 +85,7 @@ class Tiers(Place):
     """The tier matrix."""
 
     def __getitem__(self, name: str) -> Tier:
-        row = plans.tier(self.request.work, name)
+        row = plans.tier(self.request.work, name) if name.isprintable() else None
         if row is None:
             raise KeyError(name)
         return Tier(self.request, self, name, row)

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from license_service.i18n import _
-from license_service.pages import action, forms, labels, page
+from license_service.pages import action, done, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
 from license_service.pages.licenses import LANGUAGES, NEW_ONES
 from license_service.rules.grants import ISSUED
@@ -157,7 +155,7 @@ def act(context: License, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return _of(name, license).page(request.POST, errors)
-    return HTTPSeeOther(f"/licenses/{license.id}")
+    return done(f"/licenses/{license.id}", f"license.{name}")
 
 
 for each in FORMS:

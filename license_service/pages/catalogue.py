@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from ecommus.core.errors import Invalid
 from ecommus.core.money import Money, exponent
 from license_service.i18n import _
-from license_service.pages import action, forms, labels, page
+from license_service.pages import action, done, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
 from license_service.services import plans
 from license_service.tree import Plan, Plans, Tier, Tiers
@@ -81,7 +79,7 @@ def make_plan(_context: Plans, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return _new_plan(request).page(request.POST, errors)
-    return HTTPSeeOther(f"/plans/{code}")
+    return done(f"/plans/{code}", "plan.made")
 
 
 def _plan_form(row: Any) -> Form:
@@ -173,4 +171,4 @@ def _kept(request: Any, do: Any, form: Form) -> Any:
     if errors:
         request.response.status_int = 422
         return form.page(request.POST, errors)
-    return HTTPSeeOther(form.back)
+    return done(form.back, "saved")

@@ -104,6 +104,23 @@ SUSPICIONS = {
     "old_token": _("The token before came again after its successor: there may be two of it."),
     "unknown_jti": _("A token %(jti)s from %(address)s is signed by us and in no book."),
 }  # fmt: skip
+# Said once on the page that an action leads to.
+DONE = {
+    "saved": _("Saved."),
+    "license.issue": _("The license is issued."),
+    "license.resend": _("The license goes out by e-mail once more."),
+    "license.extend": _("Support is extended."),
+    "license.add": _("It is added to the license."),
+    "license.transfer": _("The license is transferred."),
+    "license.revoke": _("The license is revoked."),
+    "license.refund": _("The license is marked as refunded."),
+    "plan.made": _("The plan is made. Set its price here."),
+    "publisher.register": _("The key is registered and counts within a minute."),
+    "publisher.rotate": _("This is the new key; it counts within a minute."),
+    "publisher.suspend": _("The key is suspended."),
+    "publisher.restore": _("The key counts again within a minute."),
+    "publisher.revoke": _("The key is revoked."),
+}
 ACTORS = {
     "cli": _("Command line"), "stripe": _("Stripe"), "postman": _("Mail"),
     "development": _("First start"), "nobody": _("Not signed in"),

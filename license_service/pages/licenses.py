@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from ecommus.core.ids import parse_uuid
 from license_service.i18n import _
-from license_service.pages import action, forms, labels, page
+from license_service.pages import action, done, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
 from license_service.rules.grants import ISSUED
 from license_service.services import finding, issuing, plans
@@ -112,7 +110,7 @@ def issue(_context: Licenses, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return _form(request).page(request.POST, errors)
-    return HTTPSeeOther(f"/licenses/{made.id}")
+    return done(f"/licenses/{made.id}", "license.issue")
 
 
 @page(License, "license")

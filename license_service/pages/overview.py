@@ -17,6 +17,7 @@ def home(_context: Root, request: Any) -> dict[str, Any]:
     return {
         "seen": seen,
         "days": days,
+        "anything": any(count for _day, count in days),
         "health": health,
         "heard": plot.days(days, words.say(_("Installations heard of, by day"))),
         "standing": plot.shares(health, words.say(_("Licenses in force, by how they stand"))),

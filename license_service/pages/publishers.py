@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from ecommus.core.errors import Invalid
 from ecommus.core.ids import parse_uuid
 from license_service.i18n import _
-from license_service.pages import action, forms, page
+from license_service.pages import action, done, forms, page
 from license_service.pages.fields import Field, Form, Group
 from license_service.services import finding, forensic, publishers
 from license_service.tree import Publisher, Publishers
@@ -94,7 +92,7 @@ def register(_context: Publishers, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return _new(request).page(request.POST, errors)
-    return HTTPSeeOther(f"/publishers/{kid}")
+    return done(f"/publishers/{kid}", "publisher.register")
 
 
 @page(Publisher, "publisher")
@@ -150,7 +148,7 @@ def act(context: Publisher, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return _of(name, row).page(request.POST, errors)
-    return HTTPSeeOther(f"/publishers/{kid or row.kid}")
+    return done(f"/publishers/{kid or row.kid}", f"publisher.{name}")
 
 
 for each in FORMS:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from ecommus.core.ids import parse_uuid
 from license_service.i18n import _
-from license_service.pages import action, forms, labels, page
+from license_service.pages import action, done, forms, labels, page
 from license_service.pages.fields import Field, Form, Group
 from license_service.reading import number_of
 from license_service.services import access, customers, finding, forensic, keys
@@ -63,7 +61,7 @@ def change(context: Customer, request: Any) -> Any:
     if errors:
         request.response.status_int = 422
         return form.page(request.POST, errors)
-    return HTTPSeeOther(form.back)
+    return done(form.back, "saved")
 
 
 @page(Keys, "keys")

@@ -63,6 +63,7 @@ class Renderer:
             "labels": labels,
             "held": fields.held,
             "described": fields.described,
+            "done": _done(request),
             "domains": {},
             "errors": {},
             "values": {},
@@ -78,6 +79,14 @@ def _caller(request: Any) -> Any:
     try:
         return request.caller
     except SQLAlchemyError:
+        return None
+
+
+def _done(request: Any) -> str | None:
+    """What was done before this page; nothing in a query that is no UTF-8."""
+    try:
+        return labels.DONE.get(request.GET.get("done", ""))
+    except UnicodeDecodeError:
         return None
 
 

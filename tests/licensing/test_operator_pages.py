@@ -100,6 +100,22 @@ def test_a_form_from_elsewhere_is_refused(operator, service):
     assert service.call("GET", f"/v1/licenses/{made['id']}")["state"] == "active"
 
 
+@pytest.mark.parametrize("query", ["q=%ff", "done=%ff", "q=%00", "after=x", "state=x", "kind=%ff"])
+def test_a_strange_query_breaks_no_page(operator, query):
+    for path in ("/licenses", "/customers", "/log", "/nothing", "/plans/%00", "/tiers/%00",
+                 "/publishers/%00"):  # fmt: skip
+        page = operator.get(f"{path}?{query}", status="*")
+        assert page.status_int in (200, 400, 404)
+        assert page.html.select_one("main h1")
+
+
+def test_a_strange_cookie_chooses_no_language(service):
+    app = Browser(service, "nobody@vendor.ro").app
+    for value in ("xx", "../ro", "\xff"):
+        page = app.get("/sign-in", headers={"Cookie": f"license_language={value}"})
+        assert page.html.html["lang"] == "en"
+
+
 def test_a_session_opens_no_api(operator):
     operator.get("/v1/licenses", status=401)
 
