@@ -82,6 +82,24 @@ def test_no_english_on_romanian_pages(operator, places):
     assert found == {}
 
 
+def test_every_control_is_labelled_and_explained(operator, places):
+    """For who hears the page: a label each, hints tied to it, one heading, no empty link."""
+    for path in places:
+        html = operator.get(path).html
+        assert len(html.select("h1")) == 1, path
+        ids = [element["id"] for element in html.select("[id]")]
+        assert len(ids) == len(set(ids)), path
+        named = {label.get("for") for label in html.select("label")}
+        for control in html.select("input:not([type=hidden]), select, textarea"):
+            assert control.get("id") in named or control.find_parent("label"), (path, control)
+        for element in html.select("[aria-describedby]"):
+            assert set(element["aria-describedby"].split()) <= set(ids), (path, element)
+        for link in html.select("a, button"):
+            assert link.text.strip(), (path, link)
+        for column in html.select("thead th"):
+            assert column.get("scope") == "col", (path, column)
+
+
 def test_the_search_for_english_finds_some(operator, places):
     operator.set_cookie("license_language", "en")
     try:
