@@ -63,6 +63,7 @@ def includeme(config: Any) -> None:
     settings["retry.attempts"] = "3"
     config.include("pyramid_retry")
     config.include("pyramid_tm")
+    config.include("license_service.i18n")
     config.include("license_service.pages.templating")
     config.include("license_service.hygiene")
     config.include("license_service.predicates")

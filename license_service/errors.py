@@ -2,18 +2,31 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from pyramid.exceptions import BadCSRFToken
 from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 
 from ecommus.core.errors import Conflict, Invalid, Refusal, Stale
+from license_service.i18n import _, translate
+from license_service.predicates import machine
 from license_service.services.keys import NoKeys
+from license_service.services.throttle import TooMany
 
 log = logging.getLogger(__name__)
+
+# What people read above the sentence; programs get the phrase of the standard.
+TITLES = {
+    400: _("This could not be read"), 403: _("Not allowed"), 404: _("Nothing here"),
+    405: _("Nothing here"), 409: _("Not as things are"), 412: _("Changed meanwhile"),
+    422: _("Something is not right"), 429: _("Too many attempts"),
+    500: _("Something went wrong"), 503: _("Not at present"),
+}  # fmt: skip
 
 
 class Refused(Exception):
@@ -25,11 +38,18 @@ class Refused(Exception):
 
 
 def refusal(
-    request: Any, status: HTTPStatus, reason: str, detail: str, field: str = ""
+    request: Any,
+    status: HTTPStatus,
+    reason: str,
+    text: str,
+    params: Mapping[str, Any] | None = None,
+    field: str = "",
 ) -> Response:
-    """A problem for programs, a page for people."""
+    """A problem for programs, a page for people; ``text`` is a message."""
+    detail = translate(request, text, params)
     if not machine(request):
-        values = {"status": status, "detail": detail}
+        title = TITLES.get(status.value, TITLES[400])
+        values = {"status": status.value, "title": title, "detail": detail}
         page = render_to_response("license_service:pages/templates/refusal.pt", values, request)
         page.status_int = status.value
         return page
@@ -46,15 +66,10 @@ def refusal(
     return answer
 
 
-def machine(request: Any) -> bool:
-    """Whether it is the API that was asked."""
-    return request.path_info == "/v1" or request.path_info.startswith("/v1/")
-
-
 @notfound_view_config(append_slash=False)
 def not_found(_error: Any, request: Any) -> Response:
     """Nothing at this address."""
-    text = "There is nothing at this address."
+    text = _("There is nothing at this address.")
     return refusal(request, HTTPStatus.NOT_FOUND, "not_found", text)
 
 
@@ -64,9 +79,9 @@ def forbidden(_error: HTTPForbidden, request: Any) -> Any:
     if request.identity is None:
         if not machine(request):
             return HTTPSeeOther("/sign-in")
-        text = "Send a service key as the bearer token."
+        text = _("Send a service key as the bearer token.")
         return refusal(request, HTTPStatus.UNAUTHORIZED, "authentication_required", text)
-    text = "This key or person may not do that."
+    text = _("This key or person may not do that.")
     return refusal(request, HTTPStatus.FORBIDDEN, "permission_denied", text)
 
 
@@ -79,36 +94,54 @@ def refused(error: Refused, request: Any) -> Response:
 def rule_refused(error: Refusal, request: Any) -> Response:
     """What a rule said no to."""
     kinds = {Stale: 412, Conflict: 409, Invalid: 422}
-    status = next(status for kind, status in kinds.items() if isinstance(error, kind))
-    return refusal(request, HTTPStatus(status), error.code, str(error), error.field)
+    status = HTTPStatus(next(status for kind, status in kinds.items() if isinstance(error, kind)))
+    return refusal(request, status, error.code, error.message, error.params, error.field)
+
+
+@exception_view_config(TooMany)
+def too_many(error: TooMany, request: Any) -> Response:
+    """Somebody tries one password after another."""
+    text = _("Too many sign-ins from your address failed. Try again in %(minutes)s min.")
+    params = {"minutes": -(-error.seconds // 60)}
+    answer = refusal(request, HTTPStatus.TOO_MANY_REQUESTS, "too_many", text, params)
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 @exception_view_config(NoKeys)
 def no_keys(error: NoKeys, request: Any) -> Response:
     """Nothing can be signed; an operator must act."""
     log.error("%s", error)
-    text = "The service has no key to sign with."
+    text = _("The service has no key to sign with.")
     return refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "no_keys", text)
+
+
+@exception_view_config(BadCSRFToken)
+def forged(_error: BadCSRFToken, request: Any) -> Response:
+    """A form that is too old, or from elsewhere."""
+    text = _("This form is too old or came from elsewhere. Open its page again and repeat it.")
+    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", text)
 
 
 @exception_view_config(HTTPException)
 def http(error: Any, request: Any) -> Any:
-    """What Pyramid itself refuses (a bad CSRF token, a bad body); a redirect is passed on."""
+    """What Pyramid itself refuses (a bad body, a method); a redirect is passed on."""
     if error.status_int < 400:
         return error
     status = HTTPStatus(error.status_int)
-    return refusal(request, status, "bad_request", error.detail or status.phrase)
+    text = _("The request could not be understood.")
+    return refusal(request, status, "bad_request", text)
 
 
 @exception_view_config(UnicodeError)
 def no_text(_error: UnicodeError, request: Any) -> Response:
     """A path, a query or a form that is no UTF-8."""
-    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", "This is no UTF-8.")
+    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", _("This is no UTF-8."))
 
 
 @exception_view_config(Exception)
 def broken(error: Exception, request: Any) -> Response:
     """Our own fault; the log has the rest."""
     log.error("request failed", exc_info=error)
-    text = "Something went wrong on our side. It has been noted."
+    text = _("Something went wrong on our side. It has been noted.")
     return refusal(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", text)

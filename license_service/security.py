@@ -5,7 +5,7 @@ from typing import Any
 
 from pyramid.authorization import ACLHelper, Everyone
 
-from license_service.errors import machine
+from license_service.predicates import machine
 from license_service.services import access, operators
 
 OPERATOR = "operator"

@@ -9,7 +9,7 @@ from pyramid.authorization import ALL_PERMISSIONS, Allow, Deny, Everyone
 
 from ecommus.core.ids import parse_uuid
 from license_service.security import OPERATOR
-from license_service.services import customers, finding, plans
+from license_service.services import customers, finding, plans, publishers
 from license_service.services.access import SCOPES
 
 
@@ -71,7 +71,7 @@ class Plans(Place):
     """What is sold."""
 
     def __getitem__(self, name: str) -> Plan:
-        row = plans.plan(self.request.work, name)
+        row = plans.plan(self.request.work, name) if name.isprintable() else None
         if row is None:
             raise KeyError(name)
         return Plan(self.request, self, name, row)
@@ -85,7 +85,7 @@ class Tiers(Place):
     """The tier matrix."""
 
     def __getitem__(self, name: str) -> Tier:
-        row = plans.tier(self.request.work, name)
+        row = plans.tier(self.request.work, name) if name.isprintable() else None
         if row is None:
             raise KeyError(name)
         return Tier(self.request, self, name, row)
@@ -107,8 +107,18 @@ class Installs(Place):
     """What is heard of installations."""
 
 
+class Publisher(Leaf):
+    """``publishers/<kid>``: a publisher's key."""
+
+
 class Publishers(Place):
     """Who may publish to the package index."""
+
+    def __getitem__(self, name: str) -> Publisher:
+        row = publishers.get(self.request.work, name) if name.isprintable() else None
+        if row is None:
+            raise KeyError(name)
+        return Publisher(self.request, self, name, row)
 
 
 class Standing(Leaf):
@@ -155,6 +165,7 @@ class Root(Place):
         "customers": Customers,
         "plans": Plans,
         "tiers": Tiers,
+        "publishers": Publishers,
         "keys": Keys,
         "log": Log,
     }

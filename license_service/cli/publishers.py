@@ -19,7 +19,15 @@ def add(commands: Any) -> None:
     new.set_defaults(run=run_add)
     end = actions.add_parser("revoke", help="end a key")
     end.add_argument("kid")
+    end.add_argument("--reason", default="", help="for the log")
     end.set_defaults(run=run_revoke)
+    pause = actions.add_parser("suspend", help="let a key count for nothing until it is restored")
+    pause.add_argument("kid")
+    pause.add_argument("--reason", required=True, help="for the log")
+    pause.set_defaults(run=run_suspend)
+    again = actions.add_parser("restore", help="let a suspended key count again")
+    again.add_argument("kid")
+    again.set_defaults(run=run_restore)
     actions.add_parser("list", help="the keys there are").set_defaults(run=run_list)
 
 
@@ -33,12 +41,24 @@ def run_add(arguments: Any) -> None:
 
 def run_revoke(arguments: Any) -> None:
     with work(arguments) as job:
-        publishers.revoke(job, arguments.kid)
+        publishers.revoke(job, arguments.kid, arguments.reason)
     say(f"{arguments.kid} signs no more.")
+
+
+def run_suspend(arguments: Any) -> None:
+    with work(arguments) as job:
+        publishers.suspend(job, arguments.kid, arguments.reason)
+    say(f"{arguments.kid} counts for nothing until it is restored.")
+
+
+def run_restore(arguments: Any) -> None:
+    with work(arguments) as job:
+        publishers.restore(job, arguments.kid)
+    say(f"{arguments.kid} counts again.")
 
 
 def run_list(arguments: Any) -> None:
     with work(arguments) as job:
         for row in publishers.listed(job):
-            state = f"ended {row.revoked_at:%Y-%m-%d}" if row.revoked_at else "in use"
-            say(f"{row.kid}  {row.name}  {state}  {' '.join(row.packages)}")
+            packages = " ".join(row.packages)
+            say(f"{row.kid}  {row.name}  {publishers.state_of(row)}  {packages}")

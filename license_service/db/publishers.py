@@ -5,7 +5,8 @@ from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 from license_service.db.ledger import metadata
 from license_service.db.tables import line, moment, words
 
-# kid is made of the public key. license_id: null for the operator's own packages.
+# kid is made of the public key. license_id: null for the operator's own packages. suspended_at: the
+# key keeps its names and counts for nothing until it is restored.
 publishers = Table(
     "publishers",
     metadata,
@@ -16,5 +17,6 @@ publishers = Table(
     Column("license_id", ForeignKey("licenses.id")),
     moment("created_at"),
     moment("revoked_at", nullable=True),
+    moment("suspended_at", nullable=True),
     Index("ix_publishers_license_id", "license_id", postgresql_where=text("revoked_at IS NULL")),
 )

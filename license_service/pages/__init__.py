@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from license_service.security import OPERATOR
@@ -29,3 +30,8 @@ def action(context: type, template: str, name: str = "", permission: str = OPERA
         renderer=f"license_service:pages/templates/{template}.pt",
         machine=False,
     )
+
+
+def done(where: str, what: str) -> HTTPSeeOther:
+    """On to a page, which says what was done: one of ``labels.DONE``."""
+    return HTTPSeeOther(f"{where}?done={what}")

@@ -1,41 +1,91 @@
 """What is done to a license: each on a page of its own that says what will happen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
-from license_service.pages import action, forms, page
+from license_service.i18n import _
+from license_service.pages import action, done, forms, labels, page
+from license_service.pages.fields import Field, Form, Group
+from license_service.pages.licenses import LANGUAGES, NEW_ONES
+from license_service.rules.grants import ISSUED
 from license_service.services import lifecycle, tokens
 from license_service.tree import License
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """``kind``: text, long or tick."""
-
-    name: str
-    label: str
-    hint: str = ""
-    kind: str = "text"
-    value: str = ""
+NICHES = tuple(sorted(labels.NICHES.items()))
+REASON = Field(
+    "reason", _("Reason"), _("The customer's installation shows it."), "long", required=True
+)
+WHY = Field("why", _("Why"), _("For the log: an invoice number, for example."))
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """``text`` is what a person should know before; ``grave``: it cannot be taken back."""
-
-    title: str
-    text: str
-    button: str
-    do: Callable[[Any, Any], Any]
-    fields: tuple[Field, ...] = ()
-    grave: bool = False
+def _form(title: str, text: str, button: str, *given: Field, grave: bool = False) -> Form:
+    return Form(title, button, "", (Group("", given),), (text,), grave=grave)
 
 
-def _resend(request: Any, license: Any) -> None:
-    lifecycle.resend(request.work, license.id)
+FORMS = {
+    "resend": _form(
+        _("Send again"),
+        _("The customer is sent the token in use once more, with how to install it."),
+        _("Send the license again"),
+    ),
+    "extend": _form(
+        _("Extend support"),
+        _("Support goes on from its end, or from today if it ended before. The new token reaches"
+          " the installation with its next heartbeat."),
+        _("Extend support"),
+        Field("support_period", _("For how long"), kind="choice", value="12mo",
+              options=tuple(labels.MONTHS.items())),
+        WHY,
+    ),
+    "add": _form(
+        _("Add"),
+        _("What was bought afterwards. The new token reaches the installation with its next"
+          " heartbeat. A higher tier brings all that it grants at present."),
+        _("Add to the license"),
+        Field("licensed_plugins", _("Plugins"),
+              _("Their ids, like niche-booking, audit-log; with commas between.")),
+        Field("licensed_themes", _("Themes"), _("Their ids, like theme-travel.")),
+        Field("features", _("Features"), _("Their ids, like b2b, multi_tenant.")),
+        Field("niche_packages", _("More niche packages"), kind="ticks", options=NICHES),
+        Field("tier", _("New tier"), kind="choice",
+              options=(("", _("The tier stays")), *((tier, tier) for tier in ISSUED))),
+        WHY,
+    ),
+    "transfer": _form(
+        _("Transfer"),
+        _("To another owner, other domains or another installation. With a new installation, what"
+          " runs under the old token is told that it was transferred, and locks."),
+        _("Transfer the license"),
+        Field("customer_email", _("New owner's e-mail"), _("Empty: the owner stays."), "email"),
+        Field("customer_company", _("Company")),
+        Field("customer_cif", _("Tax number (CIF)"), _("RO12345678. May be empty.")),
+        Field("language", _("Language of the new owner's e-mails"), NEW_ONES, "choice",
+              options=LANGUAGES),
+        Field("domain_binding", _("New domains"), _("One a line. Empty: the domains stay."),
+              "long"),
+        Field("new_install", _("A new installation"),
+              _("Without: the installation that runs now goes on under the new token."),
+              "tick", "yes"),
+        Field("send_email", _("Send the new token by e-mail"), kind="tick", value="yes"),
+    ),
+    "revoke": _form(
+        _("Revoke"),
+        _("The installation locks with its next heartbeat: no changes, no sales; reading and"
+          " export stay open. A revoked license stays revoked."),
+        _("Revoke the license"),
+        REASON,
+        grave=True,
+    ),
+    "refund": _form(
+        _("Refund"),
+        _("Say here that the money went back; this moves no money. The license ends as if"
+          " revoked, for good."),
+        _("Mark as refunded"),
+        REASON,
+        grave=True,
+    ),
+}  # fmt: skip
 
 
 def _extend(request: Any, license: Any) -> None:
@@ -50,7 +100,7 @@ def _transfer(request: Any, license: Any) -> None:
         email=forms.text(request, "customer_email"),
         company=forms.text(request, "customer_company"),
         cif=forms.text(request, "customer_cif"),
-        language=forms.text(request, "language") or "ro",
+        language=forms.text(request, "language"),
         domains=forms.texts(request, "domain_binding"),
         new_install=bool(forms.text(request, "new_install")),
         send_email=bool(forms.text(request, "send_email")),
@@ -62,7 +112,7 @@ def _add(request: Any, license: Any) -> None:
         request.work,
         license.id,
         tier=forms.text(request, "tier"),
-        niches=forms.texts(request, "niche_packages"),
+        niches=forms.ticked(request, "niche_packages"),
         features=forms.texts(request, "features"),
         plugins=forms.texts(request, "licensed_plugins"),
         themes=forms.texts(request, "licensed_themes"),
@@ -77,99 +127,40 @@ def _close(state: str) -> Callable[[Any, Any], None]:
     return do
 
 
-REASON = Field("reason", "Reason", "The customer's installation shows it.", "long")
-ACTIONS = {
-    "resend": Action(
-        "Send again",
-        "The customer is sent the token in use once more, with how to install it.",
-        "Send the license again",
-        _resend,
-    ),
-    "extend": Action(
-        "Extend support",
-        "Support goes on from its end, or from today if it ended before. The new token reaches the"
-        " installation with its next heartbeat.",
-        "Extend support",
-        _extend,
-        (
-            Field("support_period", "For how long", "Months: 3mo, 6mo, 9mo, 12mo.", value="12mo"),
-            Field("why", "Why", "For the log: an invoice number, for example."),
-        ),
-    ),
-    "add": Action(
-        "Add",
-        "What was bought afterwards. The new token reaches the installation with its next"
-        " heartbeat. A higher tier brings all that it grants at present.",
-        "Add to the license",
-        _add,
-        (
-            Field("licensed_plugins", "Plugins", "niche-booking, audit-log …"),
-            Field("licensed_themes", "Themes"),
-            Field("features", "Features"),
-            Field("niche_packages", "Niche packages"),
-            Field("tier", "New tier", "Empty: the tier stays."),
-            Field("why", "Why", "For the log: an invoice number, for example."),
-        ),
-    ),
-    "transfer": Action(
-        "Transfer",
-        "To another owner, other domains or another installation. With a new installation, what"
-        " runs under the old token is told that it was transferred, and locks.",
-        "Transfer the license",
-        _transfer,
-        (
-            Field("customer_email", "New owner's e-mail", "Empty: the owner stays."),
-            Field("customer_company", "Company"),
-            Field("customer_cif", "Tax number (CIF)"),
-            Field("language", "Language", "ro or en", value="ro"),
-            Field("domain_binding", "New domains", "Empty: the domains stay."),
-            Field("new_install", "A new installation", kind="tick", value="yes"),
-            Field("send_email", "Send the new token by e-mail", kind="tick", value="yes"),
-        ),
-    ),
-    "revoke": Action(
-        "Revoke",
-        "The installation locks with its next heartbeat: no changes, no sales; reading and export"
-        " stay open. A revoked license stays revoked.",
-        "Revoke the license",
-        _close("revoked"),
-        (REASON,),
-        grave=True,
-    ),
-    "refund": Action(
-        "Refund",
-        "Say here that the money went back; this moves no money. The license ends as if revoked.",
-        "Mark as refunded",
-        _close("refunded"),
-        (REASON,),
-        grave=True,
-    ),
+DO: dict[str, Callable[[Any, Any], None]] = {
+    "resend": lambda request, license: lifecycle.resend(request.work, license.id),
+    "extend": _extend,
+    "add": _add,
+    "transfer": _transfer,
+    "revoke": _close("revoked"),
+    "refund": _close("refunded"),
 }
 
 
-def _page(name: str, context: License, **more: Any) -> dict[str, Any]:
-    values = {field.name: field.value for field in ACTIONS[name].fields}
-    return {"action": ACTIONS[name], "license": context.row.license, "values": values} | more
+def _of(name: str, license: Any) -> Form:
+    where = f"/licenses/{license.id}"
+    crumbs = (("/licenses", _("Licenses")), (where, ", ".join(license.domains)))
+    return replace(FORMS[name], back=where, crumbs=crumbs)
 
 
 def ask(context: License, request: Any) -> dict[str, Any]:
     """The page of an action; its name is the last part of the address."""
-    return _page(request.view_name, context)
+    return _of(request.view_name, context.row.license).page()
 
 
 def act(context: License, request: Any) -> Any:
     """Do it, then show the license."""
     name, license = request.view_name, context.row.license
-    _made, errors = forms.attempt(request, lambda: ACTIONS[name].do(request, license))
+    _made, errors = forms.attempt(request, lambda: DO[name](request, license))
     if errors:
         request.response.status_int = 422
-        return _page(name, context, errors=errors, values=request.POST)
-    return HTTPSeeOther(f"/licenses/{license.id}")
+        return _of(name, license).page(request.POST, errors)
+    return done(f"/licenses/{license.id}", f"license.{name}")
 
 
-for each in ACTIONS:
-    page(License, "action", each)(ask)
-    action(License, "action", each)(act)
+for each in FORMS:
+    page(License, "form", each)(ask)
+    action(License, "form", each)(act)
 
 
 @action(License, "token", "token")
@@ -178,4 +169,9 @@ def token(context: License, request: Any) -> dict[str, Any]:
     license = context.row.license
     request.work.note("token.shown", license.id)
     token = tokens.token_of(request.work, license.id)
-    return {"license": license, "token": token, "install": tokens.bundle(request.work, token)}
+    return {
+        "license": license,
+        "token": token,
+        "install": tokens.bundle(request.work, token),
+        "here": f"/licenses/{license.id}",
+    }

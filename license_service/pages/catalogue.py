@@ -1,57 +1,70 @@
-"""Customers, plans and tiers, keys and the log."""
+"""What is sold: plans and the tiers they stand on."""
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
-
 from ecommus.core.errors import Invalid
-from ecommus.core.license import NICHES
-from license_service.pages import action, forms, page
-from license_service.pages.words import KINDS
-from license_service.reading import number_of
-from license_service.services import access, customers, finding, forensic, keys, plans
-from license_service.tree import Customer, Customers, Keys, Log, Plan, Plans, Tier, Tiers
+from ecommus.core.money import Money, exponent
+from license_service.i18n import _
+from license_service.pages import action, done, forms, labels, page
+from license_service.pages.fields import Field, Form, Group
+from license_service.services import plans
+from license_service.tree import Plan, Plans, Tier, Tiers
 
-PAGE = 50
-
-
-@page(Customers, "customers")
-def customer_list(_context: Customers, request: Any) -> dict[str, Any]:
-    q = request.GET.get("q", "").strip()
-    return {"rows": customers.search(request.work, q, PAGE), "q": q}
-
-
-@page(Customer, "customer")
-def customer(context: Customer, request: Any) -> dict[str, Any]:
-    """With the licenses."""
-    found = finding.search(request.work, customer=context.row.id, most=200)
-    return {"customer": context.row, "found": found}
+LISTS = ("features", "plugins", "themes")
+ANY = _("Empty: any number.")
+PLANS, TIERS = ("/plans", _("Plans")), ("/tiers", _("Tiers"))
+CHANGE_PLAN = (
+    Field("name", _("Name"), required=True),
+    Field("price", _("Price"), _("Like 499.00. Empty: not set.")),
+    Field("currency", _("Currency"), _("EUR or RON, for example."), required=True),
+    Field("stripe_price", _("Stripe price"),
+          _("price_… – a paid invoice line with it is for this plan.")),
+    Field("active", _("On sale"), kind="tick"),
+)  # fmt: skip
+CHANGE_TIER = (
+    Field("domains", _("Domains"), ANY, "number"),
+    Field("niches", _("Niche packages"), ANY, "number"),
+    Field("support_days", _("Free support, days"), kind="number", required=True),
+    Field("features", _("Features"), _("One a line."), "long", rows=5),
+    Field("plugins", _("Plugins"), _("One a line, * is every one. The niche brings its own along."),
+          "long", rows=5),
+    Field("themes", _("Themes"), _("One a line, * is every one."), "long", rows=5),
+)  # fmt: skip
 
 
 @page(Plans, "plans")
 def plan_list(_context: Plans, request: Any) -> dict[str, Any]:
-    """What is sold."""
-    return {"rows": plans.plans_of(request.work)}
+    """What is sold, by category."""
+    rows = plans.plans_of(request.work)
+    grouped = {code: [row for row in rows if row.category == code] for code in labels.CATEGORIES}
+    return {"grouped": grouped}
 
 
-CATEGORIES = ("plugin", "theme", "support", "package")
+def _new_plan(request: Any) -> Form:
+    tiers = (("", "–"), *((row.code, row.name) for row in plans.tiers_of(request.work)))
+    niches = (("", "–"), *sorted(labels.NICHES.items()))
+    given = (
+        Field("category", _("Category"), kind="choice", options=tuple(labels.CATEGORIES.items())),
+        Field("code", _("Code"), _("Small letters, digits, hyphens. It stays."), required=True),
+        Field("name", _("Name"), _("As customers know it."), required=True),
+        Field("tier", _("Tier"), _("For a website package."), "choice", options=tiers),
+        Field("niche", _("Niche"), _("For a website package."), "choice", options=niches),
+        Field("item", _("Plugin or theme"), _("For an add-on: niche-booking, theme-fashion.")),
+        Field("months", _("Months"), _("For support."), "number"),
+    )
+    return Form(
+        _("New plan"), _("Make the plan"), "/plans", (Group("", given),),
+        (_("Its price and its Stripe price are set on the next page."),), (PLANS,),
+    )  # fmt: skip
 
 
-def _choices(request: Any) -> dict[str, Any]:
-    return {
-        "categories": CATEGORIES,
-        "tiers": plans.tiers_of(request.work),
-        "niches": sorted(NICHES),
-    }
-
-
-@page(Plans, "new_plan", "new")
+@page(Plans, "form", "new")
 def new_plan(_context: Plans, request: Any) -> dict[str, Any]:
     """The form."""
-    return _choices(request)
+    return _new_plan(request).page()
 
 
-@action(Plans, "new_plan", "new")
+@action(Plans, "form", "new")
 def make_plan(_context: Plans, request: Any) -> Any:
     """Then to its own page, where the price is set."""
 
@@ -65,16 +78,26 @@ def make_plan(_context: Plans, request: Any) -> Any:
     code, errors = forms.attempt(request, do)
     if errors:
         request.response.status_int = 422
-        return _choices(request) | {"errors": errors, "values": request.POST}
-    return HTTPSeeOther(f"/plans/{code}")
+        return _new_plan(request).page(request.POST, errors)
+    return done(f"/plans/{code}", "plan.made")
 
 
-@page(Plan, "plan")
-def plan(context: Plan, _request: Any) -> dict[str, Any]:
-    return {"plan": context.row, "values": dict(context.row._mapping)}
+def _plan_form(row: Any) -> Form:
+    return Form(row.name, _("Save"), "/plans", (Group("", CHANGE_PLAN),), crumbs=(PLANS,))
 
 
-@action(Plan, "plan")
+@page(Plan, "form")
+def plan(context: Plan, request: Any) -> dict[str, Any]:
+    """The price as a reader of the language writes it."""
+    row = context.row
+    price = ""
+    if row.price is not None:
+        price = f"{Money(row.price, row.currency).decimal:f}"
+        price = price.replace(".", ",") if request.locale_name == "ro" else price
+    return _plan_form(row).page(dict(row._mapping) | {"price": price})
+
+
+@action(Plan, "form")
 def change_plan(context: Plan, request: Any) -> Any:
     """Name, price, currency, Stripe price, on sale."""
 
@@ -82,11 +105,14 @@ def change_plan(context: Plan, request: Any) -> Any:
         name, currency = forms.text(request, "name"), forms.text(request, "currency").upper()
         if not name:
             raise Invalid("name_missing", "Name the plan.", field="name")
-        if len(currency) != 3 or not currency.isalpha():
-            raise Invalid("currency_malformed", "Three letters: EUR, RON.", field="currency")
+        try:
+            exponent(currency)
+        except ValueError:
+            text = "Three letters of a currency: EUR, RON."
+            raise Invalid("currency_malformed", text, field="currency") from None
         values = {
             "name": name,
-            "price": forms.whole(request, "price"),
+            "price": forms.amount(request, "price", currency),
             "currency": currency,
             "stripe_price": forms.text(request, "stripe_price") or None,
             "active": bool(forms.text(request, "active")),
@@ -95,7 +121,7 @@ def change_plan(context: Plan, request: Any) -> Any:
         plans.change_plan(request.work, context.row.code, version, values)
         return True
 
-    return _kept(request, do, {"plan": context.row}, "/plans")
+    return _kept(request, do, _plan_form(context.row))
 
 
 @page(Tiers, "tiers")
@@ -106,14 +132,20 @@ def tier_list(_context: Tiers, request: Any) -> dict[str, Any]:
     return {"rows": rows, "axes": axes}
 
 
-@page(Tier, "tier")
+def _tier_form(row: Any) -> Form:
+    text = _("What new licenses hold; those that were issued stay as they are.")
+    given = (Group("", CHANGE_TIER),)
+    return Form(row.name, _("Save"), "/tiers", given, (text,), (TIERS,))
+
+
+@page(Tier, "form")
 def tier(context: Tier, _request: Any) -> dict[str, Any]:
     row = context.row
-    lists = {name: "\n".join(getattr(row, name)) for name in ("features", "plugins", "themes")}
-    return {"tier": row, "values": dict(row._mapping) | lists}
+    lists = {name: "\n".join(getattr(row, name)) for name in LISTS}
+    return _tier_form(row).page(dict(row._mapping) | lists)
 
 
-@action(Tier, "tier")
+@action(Tier, "form")
 def change_tier(context: Tier, request: Any) -> Any:
     """What new licenses of the tier hold."""
 
@@ -121,8 +153,7 @@ def change_tier(context: Tier, request: Any) -> Any:
         days = forms.whole(request, "support_days", 10_000)
         if days is None:
             raise Invalid("days_missing", "Write a number of days.", field="support_days")
-        lists = ("features", "plugins", "themes")
-        values: dict[str, Any] = {name: sorted(set(forms.texts(request, name))) for name in lists}
+        values: dict[str, Any] = {name: sorted(set(forms.texts(request, name))) for name in LISTS}
         values |= {
             "domains": forms.whole(request, "domains", 10_000),
             "niches": forms.whole(request, "niches", 4),
@@ -132,35 +163,12 @@ def change_tier(context: Tier, request: Any) -> Any:
         plans.change_tier(request.work, context.row.code, version, values)
         return True
 
-    return _kept(request, do, {"tier": context.row}, "/tiers")
+    return _kept(request, do, _tier_form(context.row))
 
 
-def _kept(request: Any, do: Any, again: dict[str, Any], where: str) -> Any:
+def _kept(request: Any, do: Any, form: Form) -> Any:
     _done, errors = forms.attempt(request, do)
     if errors:
         request.response.status_int = 422
-        return again | {"errors": errors, "values": request.POST}
-    return HTTPSeeOther(where)
-
-
-@page(Keys, "keys")
-def key_list(_context: Keys, request: Any) -> dict[str, Any]:
-    """Which keys there are and which of them signs; and who may call the API."""
-    work = request.work
-    return {"held": keys.current(work), "rows": keys.listed(work), "machines": access.listed(work)}
-
-
-@page(Log, "log")
-def log(_context: Log, request: Any) -> dict[str, Any]:
-    """A page of the forensic log; ``?kind=``, ``?before=``."""
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    entries = forensic.newest(request.db, kind=kind, before=number_of(request, "before"), most=PAGE)
-    more = entries[-1].seq if len(entries) == PAGE else None
-    return {
-        "events": [finding.event_of(entry) for entry in entries],
-        "hashes": {entry.seq: entry.hash for entry in entries},
-        "kind": kind,
-        "kinds": KINDS,
-        "more": more,
-    }
+        return form.page(request.POST, errors)
+    return done(form.back, "saved")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ecommus.core import money
 from ecommus.core.errors import Invalid, Refusal
 from license_service.reading import LONGEST, UNKEEPABLE
 
@@ -36,10 +37,25 @@ def whole(request: Any, name: str, most: int = 10**12) -> int | None:
     return int(written)
 
 
+def amount(request: Any, name: str, currency: str) -> int | None:
+    """Minor units of what was written as ``499.00`` or ``499,00``, None for an empty field."""
+    written = text(request, name)
+    if not written:
+        return None
+    try:
+        value = money.parse(money.plain(written, money.exponent(currency)), currency).amount
+    except ValueError:
+        value = -1
+    if value < 0:
+        raise Invalid("price_malformed", "Write an amount like 499.00.", field=name)
+    return value
+
+
 def attempt(request: Any, do: Callable[[], Any]) -> tuple[Any, dict[str, str]]:
     """(what ``do`` answers, {}), or (None, what is wrong by field); then nothing is kept."""
     try:
         return do(), {}
     except Refusal as refusal:
         request.tm.get().doom()
-        return None, {refusal.field or "form": str(refusal)}
+        said = request.words.say(refusal.message, **refusal.params)
+        return None, {refusal.field or "form": said}

@@ -1,7 +1,6 @@
 """Plots as inline SVG: no script, no inline style; each mark has a title, the page has a table."""
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 from chameleon.utils import Markup
@@ -9,8 +8,8 @@ from chameleon.utils import Markup
 WIDTH, HEIGHT, FLOOR, LEFT = 720, 180, 24, 34
 
 
-def days(points: Sequence[tuple[date, int]], title: str) -> Markup:
-    """A bar a day, and a scale of whole numbers."""
+def days(points: Sequence[tuple[str, int]], title: str) -> Markup:
+    """A bar a day, by what the day is called, and a scale of whole numbers."""
     most = max([value for _day, value in points] + [1])
     step = (WIDTH - LEFT) / max(len(points), 1)
     room = HEIGHT - FLOOR - 12
@@ -30,29 +29,29 @@ def days(points: Sequence[tuple[date, int]], title: str) -> Markup:
         marks.append(
             f'<rect class="plot__bar" x="{x + step * 0.15:.1f}" width="{step * 0.7:.1f}" '
             f'y="{y(value):.1f}" height="{HEIGHT - FLOOR - y(value):.1f}">'
-            f"<title>{day:%d %b}: {value}</title></rect>"
+            f"<title>{escape(day)}: {value}</title></rect>"
         )
         if index % 7 == (len(points) - 1) % 7:
             last = index == len(points) - 1
             place, anchor = (x + step, "end") if last else (x + step / 2, "middle")
             marks.append(
                 f'<text class="plot__text" x="{place:.1f}" y="{HEIGHT - 6}" '
-                f'text-anchor="{anchor}">{day:%d %b}</text>'
+                f'text-anchor="{anchor}">{escape(day)}</text>'
             )
     return _frame("".join(marks), title, HEIGHT)
 
 
-def shares(parts: Sequence[tuple[str, int]], title: str) -> Markup:
-    """One bar made of parts; ``plot__part--NAME`` colours each."""
-    total = sum(count for _name, count in parts)
+def shares(parts: Sequence[tuple[str, str, int]], title: str) -> Markup:
+    """One bar made of parts (code, name, count); ``plot__part--CODE`` colours each."""
+    total = sum(count for _code, _name, count in parts)
     if not total:
         return Markup("")
     x, marks = 0.0, []
-    for name, count in parts:
+    for code, name, count in parts:
         width = WIDTH * count / total
         if count:
             marks.append(
-                f'<rect class="plot__part plot__part--{escape(name)}" x="{x:.1f}" y="0" '
+                f'<rect class="plot__part plot__part--{escape(code)}" x="{x:.1f}" y="0" '
                 f'width="{max(width - 2, 2):.1f}" height="18">'
                 f"<title>{escape(name)}: {count}</title></rect>"
             )

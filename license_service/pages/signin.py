@@ -7,12 +7,13 @@ from chameleon.utils import Markup
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from license_service.i18n import _
 from license_service.pages import action, page
 from license_service.security import COOKIE
-from license_service.services import operators
+from license_service.services import operators, throttle
 from license_service.tree import Root
 
-WRONG = "That is not right, or the account is closed for a while. Try again."
+WRONG = _("That is not right, or the account is closed for a while. Try again.")
 
 
 def _go(request: Any, where: str, token: str) -> HTTPSeeOther:
@@ -34,8 +35,10 @@ def form(_context: Root, request: Any) -> Any:
 def sign_in(_context: Root, request: Any) -> Any:
     """The password. What was wrong is not told, nor whether there is such an operator."""
     email, password = request.POST.get("email", ""), request.POST.get("password", "")
+    throttle.check(request.work, request.remote_addr or "")
     token = operators.check_password(request.work, email, password)
     if token is None:
+        throttle.failed(request.work, request.remote_addr or "")
         return {"wrong": WRONG, "values": {"email": email}}
     return _go(request, "/code", token)
 
@@ -71,8 +74,10 @@ def code(_context: Root, request: Any) -> Any:
         return HTTPSeeOther("/sign-in")
     work = request.work
     work.actor = f"operator:{half.email}"
+    throttle.check(work, request.remote_addr or "")
     token = operators.check_code(work, request.cookies[COOKIE], request.POST.get("code", ""))
     if token is None:
+        throttle.failed(work, request.remote_addr or "")
         return {"wrong": WRONG} | _enrolment(request, half)
     return _go(request, "/", token)
 

@@ -98,7 +98,7 @@ def _niches(tier: Tier, wanted: Iterable[str]) -> list[str]:
         text = "Name one or more of: ecommerce, real-estate, services, travel."
         raise Invalid("niche_unknown", text, field="niche_packages")
     if tier.niches is not None and len(niches) > tier.niches:
-        text = "The tier %(tier)s takes at most %(most)s niche packages."
+        text = "The most niche packages that the tier %(tier)s takes: %(most)s."
         raise Invalid(
             "too_many_niches", text, field="niche_packages", tier=tier.code, most=tier.niches
         )
@@ -122,7 +122,7 @@ def domains_of(tier: Tier, wanted: Iterable[str]) -> list[str]:
         text = "Name the domain that the license is for."
         raise Invalid("domain_missing", text, field="domain_binding")
     if tier.domains is not None and len(domains) > tier.domains:
-        text = "The tier %(tier)s takes at most %(most)s domains."
+        text = "The most domains that the tier %(tier)s takes: %(most)s."
         raise Invalid(
             "too_many_domains", text, field="domain_binding", tier=tier.code, most=tier.domains
         )

@@ -1,6 +1,6 @@
 """What is odd about a heartbeat. It is noted and shown; it locks nobody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ecommus.core.license import registrable
@@ -24,10 +24,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """``rule`` is stable; ``detail`` is for people."""
+    """``rule`` is stable; ``detail`` says it in English, ``facts`` has what it is made of."""
 
     rule: str
     detail: str
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def suspicions(
@@ -39,23 +40,29 @@ def suspicions(
     recent = [said for said in before if now_said.at - said.at <= RECENT]
     if now_said.install_id != install_id:
         text = f"install {now_said.install_id} uses the license of {install_id}"
-        found.append(Suspicion("other_install", text))
+        facts = {"install_id": now_said.install_id, "issued_for": install_id}
+        found.append(Suspicion("other_install", text, facts))
     root = _root(now_said.domain)
     if root and root not in domains:
-        found.append(Suspicion("unbound_domain", f"{root} is not among {', '.join(domains)}"))
+        facts = {"domain": root, "domains": ", ".join(domains)}
+        text = f"{root} is not among {facts['domains']}"
+        found.append(Suspicion("unbound_domain", text, facts))
     roots = sorted({_root(said.domain) for said in recent} - {"", root})
     if root and roots:
         text = f"{root} now, {', '.join(roots)} within the last {RECENT.days} days"
-        found.append(Suspicion("two_domains", text))
+        facts = {"domain": root, "domains": ", ".join(roots)}
+        found.append(Suspicion("two_domains", text, facts))
     newest = max((said.clock for said in before if said.clock <= said.at + CLOCK_OFF), default=None)
     if newest is not None and now_said.clock < newest - CLOCK_BACK:
         text = f"the clock says {now_said.clock.isoformat()}, it was {newest.isoformat()} before"
-        found.append(Suspicion("clock_back", text))
+        facts = {"clock": now_said.clock.isoformat(), "before": newest.isoformat()}
+        found.append(Suspicion("clock_back", text, facts))
     if now_said.jti != current and any(said.jti == current for said in before):
         text = "the token before comes again after its successor: there may be two of it"
         found.append(Suspicion("old_token", text))
     if abs(now_said.clock - now_said.at) > CLOCK_OFF:
-        found.append(Suspicion("clock_off", f"the clock says {now_said.clock.isoformat()}"))
+        clock = now_said.clock.isoformat()
+        found.append(Suspicion("clock_off", f"the clock says {clock}", {"clock": clock}))
     return found
 
 

@@ -16,6 +16,7 @@ PREFIX = "els_"
 SCOPES = (
     "licenses.read", "licenses.write", "customers.read", "installs.read",
     "plans.read", "plans.write", "keys.read", "log.read", "index.read", "index.publish",
+    "publishers.read", "publishers.write",
 )  # fmt: skip
 
 

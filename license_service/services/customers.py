@@ -37,29 +37,42 @@ def checked_cif(text: str) -> str:
 
 
 def find_or_make(
-    work: Work, email: str, company: str = "", cif: str = "", language: str = "ro"
+    work: Work, email: str, company: str = "", cif: str = "", language: str = ""
 ) -> UUID:
-    """The customer with this e-mail and tax number; their company is as said last."""
-    email, cif = checked_email(email), checked_cif(cif)
-    if language not in LANGUAGES:
-        raise Invalid("language_unknown", "The language is ro or en.", field="language")
+    """The customer with this e-mail and tax number; their company and language are as said last,
+    a new one without a language is written in Romanian."""
+    email, cif, company = checked_email(email), checked_cif(cif), company.strip()
+    _checked_language(language or "ro")
     # Two orders of a new customer at the same time: the second finds what the first made.
     key = f"{email.lower()}\n{cif}"
     work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 7310005))))
     found = work.db.execute(
-        select(customers.c.id, customers.c.company).where(
+        select(customers.c.id, customers.c.company, customers.c.language).where(
             func.lower(customers.c.email) == email.lower(), customers.c.cif == cif
         )
     ).one_or_none()
     if found:
-        if company and company != found.company:
-            statement = update(customers).where(customers.c.id == found.id)
-            work.db.execute(statement.values(company=company))
+        change(work, found, company=company or found.company, language=language or found.language)
         return found.id
-    made = uuid7()
-    row = {"id": made, "email": email, "company": company.strip(), "cif": cif, "language": language}
+    made, language = uuid7(), language or "ro"
+    row = {"id": made, "email": email, "company": company, "cif": cif, "language": language}
     work.db.execute(insert(customers).values(**row, created_at=work.now))
     return made
+
+
+def _checked_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Invalid("language_unknown", "The language is ro or en.", field="language")
+
+
+def change(work: Work, row: Any, *, company: str, language: str) -> None:
+    """What the customer is called in letters, and their language; noted when it is another."""
+    _checked_language(language)
+    values = {"company": company.strip(), "language": language}
+    if values == {"company": row.company, "language": row.language}:
+        return
+    work.db.execute(update(customers).where(customers.c.id == row.id).values(**values))
+    work.note("customer.changed", customer=str(row.id), values=values)
 
 
 def get(work: Work, customer_id: UUID) -> Any:

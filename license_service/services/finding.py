@@ -120,6 +120,13 @@ def story(work: Work, license_id: UUID) -> list[Event]:
     return [event_of(entry) for entry in forensic.of_license(work.db, license_id)]
 
 
+def domains_of(work: Work, events: list[Event]) -> dict[str, str]:
+    """What the licenses that ``events`` are about are called, by id."""
+    ids = {UUID(event.license_id) for event in events if event.license_id}
+    query = select(licenses.c.id, licenses.c.domains).where(licenses.c.id.in_(ids))
+    return {str(row.id): ", ".join(row.domains) for row in work.db.execute(query)}
+
+
 def issuances_of(work: Work, license_id: UUID) -> list[Any]:
     """Its tokens (without the tokens themselves), the newest first."""
     i = issuances.c

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, insert, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ecommus.core.signed import sign
 from license_service.db.ledger import log
@@ -18,6 +19,9 @@ from license_service.rules.chain import HEAD_TYPE, START, Entry, linked
 
 WAITING = "forensic"
 LOCK = text("SELECT pg_advisory_xact_lock(7310003)")
+PUBLISHING = tuple(
+    f"publisher.{what}" for what in ("made", "rotated", "suspended", "restored", "revoked")
+)
 LAST = select(log.c.seq, log.c.hash).order_by(log.c.seq.desc()).limit(1)
 
 
@@ -59,6 +63,14 @@ def of_license(db: ServiceSession, license_id: UUID, most: int = 500) -> list[En
     """What was noted of one license, the newest first."""
     query = select(log.c.seq, log.c.prev, log.c.hash, log.c.body)
     query = query.where(log.c.license_id == str(license_id))
+    return [Entry(*row) for row in db.execute(query.order_by(log.c.seq.desc()).limit(most))]
+
+
+def of_publisher(db: ServiceSession, kid: str, most: int = 100) -> list[Entry]:
+    """What was noted of a publisher's key, the newest first."""
+    query = select(log.c.seq, log.c.prev, log.c.hash, log.c.body)
+    data = log.c.body.cast(JSONB)["data"]
+    query = query.where(log.c.kind.in_(PUBLISHING), data["kid"].astext == kid)
     return [Entry(*row) for row in db.execute(query.order_by(log.c.seq.desc()).limit(most))]
 
 

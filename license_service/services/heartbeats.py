@@ -170,4 +170,5 @@ def _suspect(work: Work, row: Any, beat: Beat, clock: datetime) -> None:
     )
     for suspicion in found:
         if suspicion.rule not in known:
-            work.note("suspect", row[licenses.c.id], rule=suspicion.rule, detail=suspicion.detail)
+            work.note("suspect", row[licenses.c.id], rule=suspicion.rule, detail=suspicion.detail,
+                      facts=suspicion.facts)  # fmt: skip

@@ -21,7 +21,7 @@ class Order:
     customer_email: str
     customer_company: str = ""
     customer_cif: str = ""
-    language: str = "ro"
+    language: str = ""
     tier: str = ""
     plan: str = ""
     kind: str = "perpetual"

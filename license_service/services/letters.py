@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from babel.dates import format_date
+
 SUBJECTS = {
     "ro": "Licența ta ecommus pentru {domains}",
     "en": "Your ecommus license for {domains}",
 }
 BODIES = {
     "ro": """\
-Bună ziua{company},
+Bună ziua{company}
 
 Mai jos este licența ta ecommus: pachetul {tier}, pentru {domains}.
 Valabilitate: {expires}. Asistență: până la {support}.
@@ -26,20 +28,20 @@ Cum o instalezi
 
    ecommus -c production.ini license install licenta.txt
 
-   sau lipește-le în super-admin, la Licență. Nu e nevoie de repornire.
+   sau lipește-le în super-admin, la Licență. Nu trebuie repornit nimic.
 
 {install}
 
-Licența este legată de domeniul de mai sus. Păstreaz-o ca pe o parolă: cine o are
+Licența este legată de domeniul de mai sus. Păstreaz-o ca pe o parolă: oricine o are
 o poate folosi în numele tău.
 
-Identificatorul instalării: {install_id}
+Id-ul instalării: {install_id}
 """,
     "en": """\
-Hello{company},
+Hello{company}
 
 Below is your ecommus license: the {tier} package, for {domains}.
-Valid: {expires}. Support: until {support}.
+Valid: {expires}. Support until {support}.
 
 How to install it
 
@@ -63,7 +65,7 @@ can use it in your name.
 Installation id: {install_id}
 """,
 }
-FOR_EVER = {"ro": "nelimitată", "en": "for ever"}
+FOR_EVER = {"ro": "nelimitată", "en": "without end"}
 UNTIL = {"ro": "până la {day}", "en": "until {day}"}
 
 
@@ -81,11 +83,11 @@ def instructions(language: str, company: str, license: Any, told: Told) -> tuple
     ends = license.expires_at
 
     def day(value: Any) -> str:
-        return f"{value:%d.%m.%Y}" if language == "ro" else f"{value:%Y-%m-%d}"
+        return format_date(value, "d MMMM y", locale=language)
 
     words = {
         "domains": ", ".join(license.domains),
-        "company": f", {company}" if company else "",
+        "company": f", {company}," if company else ",",
         "tier": license.tier.capitalize(),
         "expires": UNTIL[language].format(day=day(ends)) if ends else FOR_EVER[language],
         "support": day(license.support_until),

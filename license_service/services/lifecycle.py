@@ -23,8 +23,8 @@ def get(work: Work, license_id: UUID) -> Any:
 def _active(work: Work, license_id: UUID) -> Any:
     license = tokens.locked(work, license_id)
     if license.state != "active":
-        text = "The license is %(state)s; nothing can be done with it any more."
-        raise Conflict("license_closed", text, state=license.state)
+        text = "The license has ended; nothing can be done with it any more."
+        raise Conflict("license_closed", text)
     return license
 
 
@@ -47,7 +47,7 @@ def transfer(
     email: str = "",
     company: str = "",
     cif: str = "",
-    language: str = "ro",
+    language: str = "",
     domains: tuple[str, ...] = (),
     new_install: bool = True,
     send_email: bool = True,

@@ -30,27 +30,44 @@ CALLS = {
     "HTTPPreconditionRequired": 0,
     "HTTPUnsupportedMediaType": 0,
 }
+SHOP_TERMINALS = ("ecommus/cli", "ecommus/demo", "ecommus/client")
 UNDERSCORE = re.compile(r"""(?<![\w.])_\(\s*('(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+")""")
 
 Message = tuple[str, str]
 
 
-def templates() -> Iterator[Message]:
+def templates(packages: tuple[str, ...] = PACKAGES) -> Iterator[Message]:
     """(msgid, where) of ``i18n:translate``, ``i18n:attributes`` and ``_('…')`` in templates."""
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.pt")):
-            body, where = path.read_text(), str(path.relative_to(ROOT))
-            parser = ElementParser(iter_xml(body, where), MacroProgram.DEFAULT_NAMESPACES)
-            for node in parser:
-                yield from ((msgid, where) for msgid in _messages(node))
-            for match in UNDERSCORE.finditer(body):
-                yield ast.literal_eval(match.group(1)), where
+    for path in template_files(packages):
+        body, where = path.read_text(), str(path.relative_to(ROOT))
+        for node in nodes(body, where):
+            yield from ((msgid, where) for msgid in _messages(node))
+        for match in UNDERSCORE.finditer(body):
+            yield ast.literal_eval(match.group(1)), where
+
+
+def template_files(packages: tuple[str, ...]) -> Iterator[Path]:
+    for package in packages:
+        yield from sorted((ROOT / package).rglob("*.pt"))
+
+
+def nodes(body: str, where: str) -> ElementParser:
+    """A template as Chameleon's parser reads it."""
+    return ElementParser(iter_xml(body, where), MacroProgram.DEFAULT_NAMESPACES)
+
+
+def element(node) -> tuple:
+    """(start tag, children) of an element; an ``<input>`` has no end. (None, ()) of a text."""
+    if node[0] == "element":
+        start, _end, children = node[1]
+        return start, children
+    return (node[1][0], ()) if node[0] in ("start_tag", "empty_tag") else (None, ())
 
 
 def _messages(node) -> Iterator[str]:
-    if node[0] != "element":
+    start, children = element(node)
+    if start is None:
         return
-    start, _end, children = node[1]
     attributes = start["ns_attrs"]
     msgid = attributes.get((I18N, "translate"))
     if msgid is not None:
@@ -78,14 +95,20 @@ def _text(node) -> str:
     return f"${{{name}}}" if name else "".join(map(_text, children))
 
 
-def code() -> Iterator[Message]:
-    """(msgid, where) of the calls in ``CALLS``, and of what schemas answer to wrong input."""
-    for package in PACKAGES:
+def code(
+    packages: tuple[str, ...] = PACKAGES,
+    without: tuple[str, ...] = SHOP_TERMINALS,
+    further: dict[str, int] | None = None,
+) -> Iterator[Message]:
+    """(msgid, where) of the calls in ``CALLS`` and ``further``, and of what schemas answer to wrong
+    input; not of files that begin as in ``without``."""
+    for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
             where = str(path.relative_to(ROOT))
-            if where.startswith(("ecommus/cli", "ecommus/demo", "ecommus/client")):
+            if where.startswith(without):
                 continue
             calls = CALLS | ({"ValueError": 0} if path.name == "schema.py" else {})
+            calls |= further or {}
             tree = ast.parse(path.read_text())
             names = _named(tree)
             for node in ast.walk(tree):

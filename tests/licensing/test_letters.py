@@ -1,11 +1,13 @@
 """Letters: the license with its instructions, in the customer's language, once, and not lost."""
 
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from types import SimpleNamespace
 
 import pytest
 
 from license_service import postman
-from license_service.services import mail
+from license_service.services import letters, mail
 
 
 def parsed(raw):
@@ -70,3 +72,27 @@ def test_the_address_of_the_mail_server():
     assert isinstance(mail.make_mailer("folder:var/mail"), mail.Folder)
     with pytest.raises(ValueError, match=r"mail\.url"):
         mail.make_mailer("http://localhost")
+
+
+def test_a_language_stays_until_another_is_named(service):
+    """Who orders again without naming one is written as before."""
+
+    def subject(**said):
+        service.issue(send_email=True, customer_email="john@acme.com", customer_cif="", **said)
+        return parsed(service.mails()[-1])["Subject"]
+
+    assert subject(language="en").startswith("Your ecommus")
+    assert subject().startswith("Your ecommus")
+    assert subject(language="ro").startswith("Licența ta")
+    assert subject().startswith("Licența ta")
+
+
+@pytest.mark.parametrize(("language", "month"), [("ro", "decembrie"), ("en", "December")])
+def test_days_are_written_out(language, month):
+    ends = datetime(2026, 12, 5, tzinfo=UTC)
+    license = SimpleNamespace(
+        domains=["acme.ro"], tier="pro", expires_at=ends, support_until=ends, install_id="i",
+    )  # fmt: skip
+    told = letters.Told("token", "root", "https://licenses.example")
+    _subject, body = letters.instructions(language, "", license, told)
+    assert body.count(f"5 {month} 2026") == 2
