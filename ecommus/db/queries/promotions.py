@@ -5,13 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from ecommus.core.ids import parse_uuid
 from ecommus.db.queries.customers import same_email
 from ecommus.db.tables import catalog, customers, sales
 from ecommus.db.tables import promotions as t
+
+# Asked by every cart of a shop with limits: a fixed statement, whatever their number.
+_USED = text("SELECT id, used FROM promotions WHERE id = ANY(:ids)")
 
 
 def enabled(db: Session) -> list[Row]:
@@ -21,8 +24,7 @@ def enabled(db: Session) -> list[Row]:
 
 def used(db: Session, promotion_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How often limited promotions were used so far."""
-    c = t.promotions.c
-    rows = db.execute(select(c.id, c.used).where(c.id.in_(promotion_ids)))
+    rows = db.execute(_USED, {"ids": list(promotion_ids)})
     return {row.id: row.used for row in rows}
 
 
