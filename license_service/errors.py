@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -25,20 +26,24 @@ class Refused(Exception):
 
 
 def refusal(
-    request: Any, status: HTTPStatus, reason: str, detail: str, field: str = ""
-) -> Response:
+    request: Any, status: HTTPStatus, reason: str, detail: str, field: str = "",
+    params: Mapping[str, Any] | None = None,
+) -> Response:  # fmt: skip
     """A problem for programs, a page for people."""
     if not machine(request):
         values = {"status": status, "detail": detail}
         page = render_to_response("license_service:pages/templates/refusal.pt", values, request)
         page.status_int = status.value
         return page
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank", "title": status.phrase, "status": status.value,
         "reason": reason, "detail": detail,
     }  # fmt: skip
     if field:
         body["field"] = field
+    if params:
+        # Whoever has words of their own for the reason fills these in.
+        body["params"] = dict(params)
     answer = Response(json.dumps(body), status=status.value, charset="utf-8")
     answer.content_type = "application/problem+json"
     if status is HTTPStatus.UNAUTHORIZED:
@@ -80,7 +85,7 @@ def rule_refused(error: Refusal, request: Any) -> Response:
     """What a rule said no to."""
     kinds = {Stale: 412, Conflict: 409, Invalid: 422}
     status = next(status for kind, status in kinds.items() if isinstance(error, kind))
-    return refusal(request, HTTPStatus(status), error.code, str(error), error.field)
+    return refusal(request, HTTPStatus(status), error.code, str(error), error.field, error.params)
 
 
 @exception_view_config(NoKeys)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, insert, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ecommus.core.signed import sign
 from license_service.db.ledger import log
@@ -60,6 +61,17 @@ def of_license(db: ServiceSession, license_id: UUID, most: int = 500) -> list[En
     query = select(log.c.seq, log.c.prev, log.c.hash, log.c.body)
     query = query.where(log.c.license_id == str(license_id))
     return [Entry(*row) for row in db.execute(query.order_by(log.c.seq.desc()).limit(most))]
+
+
+def requested(db: ServiceSession, license_id: UUID, actor: str, key: str) -> bool:
+    """Whether ``actor`` has had this done to the license before; ask under the license's lock."""
+    said = log.c.body.cast(JSONB)
+    query = select(log.c.seq).where(
+        log.c.license_id == str(license_id),
+        said["actor"].astext == actor,
+        said["data"]["request"].astext == key,
+    )
+    return db.execute(query.limit(1)).first() is not None
 
 
 def newest(db: ServiceSession, *, kind: str = "", before: int = 0, most: int = 50) -> list[Entry]:
