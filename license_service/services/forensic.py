@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from ecommus.core.log_chain import HEAD_TYPE, START, Entry, linked
 from ecommus.core.signed import sign
 from license_service.db.ledger import log
 from license_service.db.session import ServiceSession
-from license_service.rules.chain import HEAD_TYPE, START, Entry, linked
 
 WAITING = "forensic"
 LOCK = text("SELECT pg_advisory_xact_lock(7310003)")
