@@ -4,12 +4,15 @@ Whoever calls holds no transaction that has written: the network is waited for h
 """
 
 import json
+import re
 import time
 from typing import Any
 
 import httpx
 
 CONNECT = 3.0
+# Neither a page nor PostgreSQL takes NUL or half a surrogate pair; JSON can spell both.
+UNSHOWABLE = re.compile("[\ud800-\udfff]|\\\\u0000")
 MOST_BYTES = 2_000_000
 
 
@@ -64,7 +67,7 @@ def call(method: str, url: str, *, within: float, **options: Any) -> tuple[int, 
         said = json.loads(body)
     except (ValueError, RecursionError):
         raise (odd(status) if status != 200 else no_json()) from None
-    if not isinstance(said, dict):
+    if not isinstance(said, dict) or UNSHOWABLE.search(json.dumps(said, ensure_ascii=False)):
         raise odd(status) if status != 200 else other()
     return status, said
 

@@ -15,6 +15,7 @@ from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD
 from ecommus.web import heartbeats
+from ecommus.web.i18n import COOKIE
 from ecommus.web.license import Licensing, Watch
 
 API = "/api/super-admin/license"
@@ -278,6 +279,45 @@ def test_the_panel_installs_and_asks(platform, issuer, service):
     # Not due again before tomorrow.
     heartbeats.beat(platform.registry)
     assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "english_text", "romanian_text"),
+    [
+        (lambda i, b: (503, {}), "It answered 503", "A răspuns cu 503"),
+        (lambda i, b: (200, b"<html>"), "It answered no JSON", "Nu a răspuns cu JSON"),
+        (lambda i, b: (200, {"answer": i.answer(b | {"nonce": "old"})}), "somebody may be in",
+         "poate că stă cineva la mijloc"),
+        (lambda i, b: (200, {"answer": Issuer(STRANGER).answer(b)}), "changed after it was signed",
+         "modificată după semnare"),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_said_in_the_readers_language(
+    platform, issuer, service, said, english_text, romanian_text
+):
+    install(platform, f"{issuer.license()} {issuer.key_set()}")
+    service.said = lambda beat: said(issuer, beat)
+    assert beat(platform)
+    browser = platform.browser
+    assert english_text in browser.get("/super-admin/license", status=200)
+    browser.app.set_cookie(COOKIE, "ro")
+    try:
+        assert romanian_text in browser.get("/super-admin/license", status=200)
+        form = next(f for f in browser.get("/super-admin/license").forms.values()
+                    if f.action.endswith("/install"))  # fmt: skip
+        form["token"] = "nonsense"
+        refused = form.submit(headers={"Origin": f"http://{browser.host}"}, status=422)
+        assert "Licența nu a fost instalată: Nu se poate citi." in refused
+    finally:
+        english(browser)
+
+
+def test_what_was_noted_before_there_were_codes_is_shown_as_it_is(platform, issuer):
+    install(platform, f"{issuer.license()} {issuer.key_set()}")
+    with TenantSession(platform.databases.platform) as db:
+        state.change(db, problem="it answered 500", problem_told={})
+        db.commit()
+    assert "it answered 500" in platform.browser.get("/super-admin/license", status=200)
 
 
 def test_only_one_worker_asks(platform, issuer, service):

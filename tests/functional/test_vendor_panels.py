@@ -12,6 +12,7 @@ from ecommus.services import service_calls
 from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD
+from ecommus.testing.queries import counted
 from ecommus.web.i18n import COOKIE
 
 EMAIL = "root@vendor.example"
@@ -205,6 +206,7 @@ class TestActs:
             ("made_up_later", "customer_email", {}, "A detail in English.", 422),
             ("domain_malformed", "domain_binding", "nonsense", "A detail in English.", 422),
             ("license_closed", "", {"state": "revoked"}, "over (revoked)", 409),
+            ("license_closed", "", {"state": []}, "over ([])", 409),
         ],
     )
     def test_a_refusal_stands_where_it_belongs(
@@ -249,6 +251,8 @@ WRONG = [
     ((200, {"items": [{"id": 1}]}), "in a form", "într-o formă"),
     ((200, {"items": None, "customer": None}), "in a form", "într-o formă"),
     ((200, b"[" * 100_000), "no JSON", "Nu a răspuns cu JSON"),
+    ((200, {"items": [a_license(tier="\ud800")]}), "in a form", "într-o formă"),
+    ((200, {"items": [a_license(reason="\0")]}), "in a form", "într-o formă"),
     ((200, b"0" * 3_000_000), "more than any answer", "mai mult decât"),
 ]
 
@@ -313,6 +317,29 @@ class TestAway:
         page = confirm(root, page, status=503)
         assert "nothing was changed" in main_of(page)
         assert page.forms["form"]["reason"].value == GIVEN["revoke"]["reason"]
+
+
+def test_no_other_page_asks_the_service(root, service):
+    for path in ("", "/tenants", "/tenants/new", "/license", "/plugins"):
+        root.get(f"/super-admin{path}", status=200)
+    assert service.asked == []
+
+
+def test_a_list_costs_the_same_however_long(kit, root, service):
+    def statements():
+        with counted(kit) as found:
+            root.get("/super-admin/licenses", status=200)
+        return len(found)
+
+    few = statements()
+    service.told["/v1/licenses"] = {"items": [a_license()] * 100, "next": None}
+    assert statements() == few
+
+
+def test_far_times_are_shown_as_they_came(root, service):
+    far = "9999-12-31T23:59:59+00:00"
+    service.told["/v1/licenses"] = {"items": [a_license(support_until=far)], "next": None}
+    assert far in main_of(root.get("/super-admin/licenses", status=200))
 
 
 def test_without_a_service_key_the_panels_do_not_exist(kit, root, service, monkeypatch):

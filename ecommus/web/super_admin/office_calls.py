@@ -72,7 +72,7 @@ def ask(
         if error.args == (path,):
             raise HTTPNotFound() from None
         return None, away(request, other())
-    except (TypeError, AttributeError, IndexError, ValueError):
+    except (TypeError, AttributeError, IndexError, ValueError, OverflowError):
         return None, away(request, other())
 
 
@@ -106,9 +106,9 @@ def tell(
 
 def refusal(request: Any, error: Refused) -> Refusal:
     """What the service refused, as our own rules say it."""
-    params = dict(error.params)
-    if params.get("state") in STATE:
-        params["state"] = translate(request, STATE[params["state"]][1]).lower()
+    params = {name: str(value) for name, value in error.params.items()}
+    if (state := params.get("state", "")) in STATE:
+        params["state"] = translate(request, STATE[state][1]).lower()
     if "tier" in params:
         params["tier"] = tier(params["tier"])
     try:

@@ -99,7 +99,7 @@ def when(request: Any, value: Any, *, time: bool = True) -> str:
         return ""
     try:
         return show_date(datetime.fromisoformat(value), request.locale_name, ZONE, time=time)
-    except ValueError:
+    except (ValueError, OverflowError):
         return value
 
 
