@@ -45,7 +45,7 @@ def issue(_context: Licenses, request: Any) -> dict[str, Any]:
     request.response.status_int = 200 if made.repeated else 201
     found = finding.one(request.work, made.id)
     assert found is not None
-    return dump_license(found) | _told(request, made.token)
+    return dump_license(found) | _told(request, made.token) | {"repeated": made.repeated}
 
 
 def order_of(body: dict[str, Any], request_key: str = "") -> Order:
@@ -101,19 +101,18 @@ def key_of(request: Any) -> str:
 
 
 def _once(context: License, request: Any, act: Callable[[], Any]) -> dict[str, Any]:
-    """Do it, unless it was done under this key; answers the license as it is then."""
+    """Do it, unless it was done under this key before; answers the license as it is then."""
     work, license_id, key = request.work, context.row.license.id, key_of(request)
     if key:
         # The second of two at a time waits here, and finds what the first one noted.
         tokens.locked(work, license_id)
-    if key and forensic.requested(work.db, license_id, work.actor, key):
-        request.response.headers["Idempotent-Replayed"] = "true"
-    else:
+    repeated = bool(key) and forensic.requested(work.db, license_id, work.actor, key)
+    if not repeated:
         work.request_key = key
         act()
     found = finding.one(work, license_id)
     assert found is not None
-    return dump_license(found)
+    return dump_license(found) | {"repeated": repeated}
 
 
 def _renewed(context: License, request: Any, act: Callable[[], Any]) -> dict[str, Any]:

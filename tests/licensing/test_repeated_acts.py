@@ -31,10 +31,10 @@ def seen(service, license_id):
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_asked_twice_is_done_once(service, act):
     made = service.issue()
-    ask(service, made["id"], act, "key-1")
+    assert ask(service, made["id"], act, "key-1").json["repeated"] is False
     once = seen(service, made["id"])
     again = ask(service, made["id"], act, "key-1")
-    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.json["repeated"] is True
     assert seen(service, made["id"]) == once
     assert {entry["data"].get("request") for entry in once["story"]} == {None, "key-1"}
 

@@ -1,12 +1,14 @@
 """The vendor's panels over the real service: from issue to refund, and its log read again."""
 
 import threading
+from collections import Counter
 
 import pytest
 from service import Service
-from sqlalchemy import text
+from sqlalchemy import select, text
 from waitress.server import create_server
 
+from ecommus.db.tables.platform import platform_audit
 from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD, ROOT_KEY
@@ -82,7 +84,14 @@ def issue(browser, **changes):
     return done.location.removeprefix(f"http://{browser.host}").partition("?")[0]
 
 
-def test_from_issue_over_transfer_to_refund(browser, service):
+def acted(kit):
+    """How often what was noted of extending."""
+    with kit.platform_session() as db:
+        rows = db.execute(select(platform_audit.c.action)).scalars()
+        return Counter(action for action in rows if action.endswith("extend"))
+
+
+def test_from_issue_over_transfer_to_refund(kit, browser, service):
     page = asked(browser, f"{LICENSES}/new", **TYPED)
     assert "ana@acme.ro by mail" in shown(page)
     # Two clicks on the button: one license.
@@ -112,6 +121,8 @@ def test_from_issue_over_transfer_to_refund(browser, service):
     confirm(browser, page), confirm(browser, page)
     extended = service.call("GET", f"/v1/licenses/{license_id}")
     assert extended["version"] == after["version"] + 1
+    # Both asked, one did: so it stands in the platform's own log.
+    assert acted(kit) == {"issuedlicense.extend": 1, "licenses.asked.extend": 2}
     assert extended["support_until"] > after["support_until"]
 
     page = asked(browser, f"{license}/refund", reason="changed their mind")

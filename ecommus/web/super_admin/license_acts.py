@@ -202,8 +202,14 @@ def do(context: Any, request: Any) -> Any:
     said = desk(context, request).answer()
     if "form" in said:
         return said
-    audit.record(request, context, request.view_name)
-    return notices.done(request, context, request.view_name)
+    return _done(context, request, said, request.view_name)
+
+
+def _done(context: Any, request: Any, said: dict[str, Any], what: str, *path: str) -> Any:
+    """It is done: noted, unless the service had done it before, and shown."""
+    if said.get("repeated") is not True:
+        audit.record(request, context, what)
+    return notices.done(request, context, what, *path)
 
 
 def _packages(said: dict[str, Any]) -> list[tuple[str, str]]:
@@ -232,8 +238,7 @@ def issue(context: Any, request: Any) -> Any:
     said = _new(context, request).answer()
     if "form" in said:
         return said
-    audit.record(request, context, "issued")
-    return notices.done(request, context, "issued", said["id"])
+    return _done(context, request, said, "issued", said["id"])
 
 
 # Read again is nothing done: who has it done records it.
