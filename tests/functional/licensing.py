@@ -149,7 +149,7 @@ def an_install(**changes: Any) -> dict[str, Any]:
 
 
 PLAN = {"code": "ecommerce-pro", "name": "Ecommerce Pro", "category": "package", "active": True}
-ACTS = ("resend", "transfer", "extend", "refund", "revoke")
+ACTS = ("resend", "transfer", "extend", "add", "refund", "revoke")
 
 
 @contextmanager
@@ -200,6 +200,7 @@ def forms(form: Any) -> dict[str, Any]:
         f"{one}/resend": form(None, fill=sure),
         f"{one}/transfer": form(None, fill=sure | {"domain_binding": "acme.com"}),
         f"{one}/extend": form(None, fill=sure | {"period": "12mo"}),
+        f"{one}/add": form(None, fill=sure | {"tier": "growth"}),
         f"{one}/token": form(None),
         "POST /super-admin/audit-log/check": form(None),
         "POST /super-admin/license/install": form(None, fill={"token": token}),

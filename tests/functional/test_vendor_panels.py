@@ -23,6 +23,7 @@ TYPED = {"customer_email": "bob@acme.ro", "plan": "ecommerce-pro", "domain_bindi
 GIVEN = {
     "transfer": {"customer_email": "bob@example.com", "domain_binding": "acme.com, acme.ro"},
     "extend": {"period": "6mo", "why": "invoice 7"},
+    "add": {"tier": "growth", "licensed_plugins": "niche-hotel  audit-log"},
     "refund": {"reason": "changed their mind"},
     "revoke": {"reason": "leaked on a forum"},
 }
@@ -186,6 +187,8 @@ class TestActs:
         wanted = dict(GIVEN.get(act, {}))
         if act == "transfer":
             wanted["domain_binding"] = ["acme.com", "acme.ro"]
+        if act == "add":
+            wanted["licensed_plugins"] = ["niche-hotel", "audit-log"]
         assert sent.items() >= wanted.items()
         assert [row[0] for row in noted(kit)[:2]] == [
             f"issuedlicense.{act}", f"licenses.asked.{act}",

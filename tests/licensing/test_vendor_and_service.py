@@ -125,6 +125,13 @@ def test_from_issue_over_transfer_to_refund(kit, browser, service):
     assert acted(kit) == {"issuedlicense.extend": 1, "licenses.asked.extend": 2}
     assert extended["support_until"] > after["support_until"]
 
+    page = asked(browser, f"{license}/add", why="nothing at all")
+    assert "fill in at least one" in shown(confirm(browser, page, status=422))
+    confirm(browser, asked(browser, f"{license}/add", tier="growth", licensed_plugins="b2b-x"))
+    grown = service.call("GET", f"/v1/licenses/{license_id}")
+    assert grown["tier"] == "growth"
+    assert "b2b-x" in grown["licensed_plugins"]
+
     page = asked(browser, f"{license}/refund", reason="changed their mind")
     confirm(browser, page), confirm(browser, page)
     ended = service.call("GET", f"/v1/licenses/{license_id}")

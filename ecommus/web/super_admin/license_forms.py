@@ -103,6 +103,22 @@ def extend(_request: Any) -> list[Any]:
     ]  # fmt: skip
 
 
+def add(request: Any) -> list[Any]:
+    tiers = [("", translate(request, "The tier stays"))] + [(t, words.tier(t)) for t in words.TIERS]
+    name = {"spellcheck": "false", "autocomplete": "off"}
+    return [
+        n.choice("tier", _("New tier"), tiers, missing="", css="field--half",
+                 description=_("A higher one brings all that it grants at present.")),
+        n.choices("niche_packages", _("Further niche packages"), list(NICHES.items())),
+        n.text("licensed_plugins", _("Further plugins"), high=2000, missing="", attributes=name,
+               description=_("Their names, with spaces between them: niche-booking audit-log")),
+        n.text("licensed_themes", _("Further themes"), high=2000, missing="", attributes=name,
+               description=_("Their names, with spaces between them: theme-travel")),
+        n.text("why", _("Why"), missing="",
+               description=_("For the log: the number of an invoice, for example.")),
+    ]  # fmt: skip
+
+
 def close(_request: Any) -> list[Any]:
     shown = _("The customer's installation shows it, and the log keeps it.")
     return [n.text("reason", _("Reason"), high=500, rows=3, description=shown)]

@@ -96,6 +96,12 @@ def extend(request: Any, license: Typed, given: Typed) -> list[str]:
     return [translate(request, text, {"period": period, "until": until}), translate(request, reach)]
 
 
+def add(request: Any, _license: Typed, _given: Typed) -> list[str]:
+    more = _("What is named below is added; nothing is taken away.")
+    reach = _("The new token reaches the installation with its next heartbeat.")
+    return [translate(request, more), translate(request, reach)]
+
+
 def close(request: Any, license: Typed, _given: Typed) -> list[str]:
     locks = _(
         "%(domains)s locks with its next heartbeat: no changes, no sales. Shoppers can look around;"

@@ -24,6 +24,7 @@ DONE = {
     "resend": "The license goes out by mail once more.",
     "transfer": "The license is transferred.",
     "extend": "Support is extended.",
+    "add": "It is added to the license.",
     "refund": "The license is marked as refunded, and over.",
     "revoke": "The license is revoked.",
 }

@@ -23,7 +23,7 @@ _ = TranslationStringFactory("ecommus")
 REFUSALS = {
     "license_closed": _("The license is over (%(state)s): nothing can be done with it any more."),
     "trial_stays": _("A trial is not transferred: issue a license instead."),
-    "nothing_to_do": _("Say what is to change: an owner, domains or a new installation."),
+    "nothing_to_do": _("Nothing of this is to change: fill in at least one field."),
     "reason_missing": _("Say why: the customer's installation shows it."),
     "email_malformed": _("Write an e-mail address like ana@acme.ro."),
     "cif_malformed": _("%(cif)s is no valid tax number; check its digits."),
