@@ -1,4 +1,4 @@
-"""One act on a license: typed, read again, sent to the service; and how its page looks at each step.
+"""One act on a license: typed, read again, sent to the service; how its page looks at each step.
 
 A form is sent twice: the first time it answers what will happen, the second time it happens. The
 nonce of the form makes two clicks on the last button one act.
