@@ -17,10 +17,6 @@ from ecommus.web.super_admin.tenants import NICHES
 
 _ = TranslationStringFactory("ecommus")
 EMAIL = {"type": "email", "autocomplete": "off"}
-PERIODS = (
-    ("3mo", _("3 months")), ("6mo", _("6 months")), ("9mo", _("9 months")),
-    ("12mo", _("12 months")), ("24mo", _("24 months")), ("36mo", _("36 months")),
-)  # fmt: skip
 LISTS = ("domain_binding", "licensed_plugins", "licensed_themes")
 
 
@@ -52,7 +48,7 @@ def issue(request: Any, packages: list[tuple[str, str]]) -> list[Any]:
     """A new license. ``packages``: (code, name) of what is on sale."""
     none = ("", translate(request, "None: by tier and niches below"))
     tiers = [("", translate(request, "The package's"))] + [(t, words.tier(t)) for t in words.TIERS]
-    periods = [("", translate(request, "What the tier gives")), *PERIODS]
+    periods = [("", translate(request, "What the tier gives")), *words.PERIODS]
     name = {"spellcheck": "false", "autocomplete": "off"}
     return [
         n.section("customer", _("Customer"), *_customer(required=True)),
@@ -97,7 +93,7 @@ def transfer(_request: Any) -> list[Any]:
 
 def extend(_request: Any) -> list[Any]:
     return [
-        n.choice("period", _("For how long"), PERIODS, css="field--half", default="12mo"),
+        n.choice("period", _("For how long"), words.PERIODS, css="field--half", default="12mo"),
         n.text("why", _("Why"), missing="",
                description=_("For the log: the number of an invoice, for example.")),
     ]  # fmt: skip

@@ -6,7 +6,6 @@ from translationstring import TranslationStringFactory
 
 from ecommus.web.problems import translate
 from ecommus.web.super_admin import office_words as words
-from ecommus.web.super_admin.license_forms import PERIODS
 
 _ = TranslationStringFactory("ecommus")
 Typed = dict[str, Any]
@@ -90,7 +89,7 @@ def transfer(request: Any, license: Typed, given: Typed) -> list[str]:
 
 def extend(request: Any, license: Typed, given: Typed) -> list[str]:
     until = words.when(request, license.get("support_until"), time=False) or "–"
-    period = translate(request, dict(PERIODS)[given["period"]])
+    period = translate(request, dict(words.PERIODS)[given["period"]])
     text = _("Support goes on for %(period)s; so far it is until %(until)s.")
     reach = _("The new token reaches the installation with its next heartbeat.")
     return [translate(request, text, {"period": period, "until": until}), translate(request, reach)]

@@ -25,6 +25,10 @@ TIERS = ("starter", "pro", "growth", "enterprise", "trial", "beta", "dev")
 KIND = {
     "perpetual": _("For ever"), "trial": _("Trial of 30 days"), "saas-monthly": _("By the month"),
 }  # fmt: skip
+PERIODS = (
+    ("3mo", _("3 months")), ("6mo", _("6 months")), ("9mo", _("9 months")),
+    ("12mo", _("12 months")), ("24mo", _("24 months")), ("36mo", _("36 months")),
+)  # fmt: skip
 ENTRIES = {
     "license.made": ("success", _("License made")), "issue": ("info", _("Token issued")),
     "resend": ("info", _("Sent again")), "transfer": ("warning", _("Transferred")),
@@ -128,6 +132,8 @@ def _fact(request: Any, name: str, value: Any) -> str:
         return translate(request, WHYS[value])
     if name == "kind" and value in KIND:
         return translate(request, KIND[value])
+    if name == "period" and value in dict(PERIODS):
+        return translate(request, dict(PERIODS)[value])
     if name == "tier":
         return tier(value)
     return when(request, value) if name.endswith(("_at", "_until")) else str(value)
