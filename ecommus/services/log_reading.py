@@ -55,6 +55,8 @@ def known(row: Row, office: Office) -> End:
 
 def read_on(office: Office, before: End, roots: Keys, now: datetime) -> Reading:
     """Read the log from ``before`` on. Broken where it does not hold; Away, SignedError."""
+    if not roots:
+        raise SignedError("root_missing", "no root key is named (license.root_key)")
     held = verify_keys(ask_keys(office.url), roots, now)
     said = office.ask("/v1/log/head")
     if not isinstance(token := said.get("head"), str):

@@ -52,6 +52,9 @@ WORDS = {
     "log_cut": _("The log was cut short: %(signed)s entries were signed for, %(size)s are there."),
     "log_other": _("Entry %(seq)s is not the one that was signed for."),
     "log_unreadable": _("Line %(line)s of the log cannot be read."),
+    "root_missing": _(
+        "No root key is named here (license.root_key): nothing that the service signed counts."
+    ),
     "root_invalid": _("The root key (license.root_key) is not written as it should be."),
 }
 

@@ -322,6 +322,37 @@ class TestAway:
         assert page.forms["form"]["reason"].value == GIVEN["revoke"]["reason"]
 
 
+class TestLog:
+    def check(self, root):
+        page = root.get("/super-admin/audit-log", status=200)
+        form = next(f for f in page.forms.values() if f.action.endswith("/check"))
+        send(root, form, status=303)
+        return main_of(root.get("/super-admin/audit-log", status=200))
+
+    def test_what_cannot_be_read_is_not_called_broken(self, kit, root, service):
+        service.told["/v1/keys"] = (503, {})
+        text = self.check(root)
+        assert "It answered 503" in text
+        assert "The chain was not checked from here yet." in text
+        assert "Broken" not in text
+        service.told["/v1/keys"] = {"keys": service.issuer.key_set()}
+        service.told["/v1/log/head"] = {"head": "nonsense"}
+        assert "It cannot be read." in self.check(root)
+        assert noted(kit)[0][0] == "forensiclog.check"
+
+    def test_without_a_root_nothing_is_believed(self, kit, root, service, monkeypatch):
+        monkeypatch.setitem(kit.registry.settings, "license.root_key", "")
+        assert "No root key is named here" in self.check(root)
+
+    def test_entries_are_filtered_by_what_happened(self, root, service):
+        page = root.get("/super-admin/audit-log?kind=suspect&before=99", status=200)
+        asked = service.asked[-1][0]
+        assert asked == "/v1/log?kind=suspect&before=99"
+        assert page.html.select_one("td.main a")["href"].endswith(ONE)
+        root.get("/super-admin/audit-log?kind=nonsense&before=nonsense", status=200)
+        assert service.asked[-1][0] == "/v1/log"
+
+
 def test_no_other_page_asks_the_service(root, service):
     for path in ("", "/tenants", "/tenants/new", "/license", "/plugins"):
         root.get(f"/super-admin{path}", status=200)
