@@ -53,12 +53,15 @@ def refusal(
         page = render_to_response("license_service:pages/templates/refusal.pt", values, request)
         page.status_int = status.value
         return page
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank", "title": status.phrase, "status": status.value,
         "reason": reason, "detail": detail,
     }  # fmt: skip
     if field:
         body["field"] = field
+    if params:
+        # Whoever has words of their own for the reason fills these in.
+        body["params"] = dict(params)
     answer = Response(json.dumps(body), status=status.value, charset="utf-8")
     answer.content_type = "application/problem+json"
     if status is HTTPStatus.UNAUTHORIZED:

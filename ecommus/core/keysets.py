@@ -43,7 +43,8 @@ def verify_keys(token: str, roots: Keys, now: datetime, *, kept: bool = False) -
     if active not in keys:
         raise SignedError("claim_invalid", "The key set's active key is not in it.")
     if not kept and now >= expires_at:
-        raise SignedError("keys_expired", f"The key set expired on {expires_at:%Y-%m-%d}.")
+        day = f"{expires_at:%Y-%m-%d}"
+        raise SignedError("keys_expired", f"The key set expired on {day}.", day=day)
     return KeySet(version, keys, active, expires_at, token.strip())
 
 
@@ -51,7 +52,7 @@ def newer(present: KeySet | None, offered: KeySet) -> KeySet:
     """The set to go on with. SignedError ``keys_older`` when the offered one was replaced."""
     if present is not None and offered.version < present.version:
         text = f"Key set {offered.version} is older than {present.version}, which is in use."
-        raise SignedError("keys_older", text)
+        raise SignedError("keys_older", text, offered=offered.version, present=present.version)
     return offered
 
 

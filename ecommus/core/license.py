@@ -107,7 +107,8 @@ def verify(token: str, keys: Mapping[str, Ed25519PublicKey], now: datetime) -> L
     claims, kid = read(token, keys, TYPE, WHAT, now)
     license = _license(claims, kid)
     if license.expired(now):
-        raise LicenseError("expired", f"The license expired on {license.expires_at:%Y-%m-%d}.")
+        day = f"{license.expires_at:%Y-%m-%d}"
+        raise LicenseError("expired", f"The license expired on {day}.", day=day)
     return license
 
 

@@ -76,6 +76,8 @@ class Permission(StrEnum):
     LICENSE_READ = "license.read", Effect.READ, "See the license and what it entitles to"
     # Open in every state: it is the way out of one.
     LICENSE_INSTALL = "license.install", Effect.READ, "Install a license and ask its service"
+    # The vendor's, on the license service: what stands here changes nothing there.
+    LICENSE_ISSUE = "license.issue", Effect.READ, "Issue, transfer, extend and end licenses"
     OPS_READ = "ops.read", Effect.READ, "Ask whether the installation is well"
 
     # Granted to nobody: what a view gets that forgot to say.
@@ -94,6 +96,7 @@ PLATFORM = frozenset(
         P.TENANT_CREATE,
         P.LICENSE_READ,
         P.LICENSE_INSTALL,
+        P.LICENSE_ISSUE,
     }
 )
 STAFF = frozenset(Permission) - SHOPPER - CUSTOMER - OPEN - PLATFORM - {P.UNDECLARED}

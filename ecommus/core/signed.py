@@ -25,11 +25,12 @@ Keys = Mapping[str, Ed25519PublicKey]
 
 
 class SignedError(Exception):
-    """The token is not what it should be. ``code`` is stable; the text says what to do."""
+    """The token is not what it should be. ``code`` is stable; the text says what to do. Pages have
+    words of their own for each code (``web.license_words``), ``params`` filled in."""
 
-    def __init__(self, code: str, text: str):
+    def __init__(self, code: str, text: str, **params: object):
         super().__init__(text)
-        self.code = code
+        self.code, self.params = code, params
 
 
 def sign(claims: dict[str, Any], key: Ed25519PrivateKey, kid: str, typ: str, now: datetime) -> str:

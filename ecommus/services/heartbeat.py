@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from sqlalchemy import Row, update
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from ecommus.core.signed import SignedError
 from ecommus.db.tables.licensing import license_state
 from ecommus.services import license_state as state
 from ecommus.services.license_state import Trust
+from ecommus.services.service_calls import Away, call, odd, other
 
 EVERY = timedelta(days=1)
 JITTER = 0.1
@@ -30,10 +30,6 @@ CLAIM = timedelta(minutes=5)
 TIMEOUT = 15.0
 MOST_BYTES = 200_000
 WORKER = "worker"
-
-
-class Unreachable(Exception):
-    """The license service did not answer, or not as one does; the text says how."""
 
 
 @dataclass(frozen=True)
@@ -75,37 +71,26 @@ def beat_of(made: License, stored: Row, about: About, trust: Trust, now: datetim
 
 
 def ask(url: str, token: str, beat: Beat) -> dict[str, Any]:
-    """The service's answer, nothing of it believed yet. Unreachable says what went wrong."""
+    """The service's answer, nothing of it believed yet. Away says what went wrong."""
     headers = {"Authorization": f"Bearer {token}"}
     said = _said("POST", f"{url.rstrip('/')}{PATH}", json=beat.dump(), headers=headers)
     if not isinstance(said.get("answer"), str):
-        raise Unreachable("it answered something else")
+        raise other()
     return said
 
 
 def ask_keys(url: str) -> str:
-    """The newest key set, not believed yet. Unreachable says what went wrong."""
+    """The newest key set, not believed yet. Away says what went wrong."""
     said = _said("GET", f"{url.rstrip('/')}{KEYS_PATH}")
     if not isinstance(said.get("keys"), str):
-        raise Unreachable("it answered something else")
+        raise other()
     return said["keys"]
 
 
 def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
-    try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=True) as client:
-            answer = client.request(method, url, **options)
-            if answer.status_code != 200:
-                raise Unreachable(f"it answered {answer.status_code}")
-            if len(answer.content) > MOST_BYTES:
-                raise Unreachable("it answered more than any answer is")
-            said = answer.json()
-    except httpx.HTTPError as error:
-        raise Unreachable(f"it cannot be reached ({type(error).__name__})") from None
-    except ValueError:
-        raise Unreachable("it answered no JSON") from None
-    if not isinstance(said, dict):
-        raise Unreachable("it answered something else")
+    status, said = call(method, url, within=TIMEOUT, most=MOST_BYTES, **options)
+    if status != 200:
+        raise odd(status)
     return said
 
 
@@ -141,13 +126,16 @@ def take(
     )
 
 
-def failed(db: Session, problem: str, now: datetime) -> None:
+def failed(db: Session, error: Away | SignedError, now: datetime) -> None:
     """Note why there was no answer that counts, and when it is tried again."""
     stored = state.read(db, lock=True)
     wait = min(FIRST_RETRY * 2 ** min(stored.tries, 10), LAST_RETRY)
     wait *= _jitter()
     statement = update(license_state).values(
-        problem=problem[:500], tries=stored.tries + 1, next_at=now + wait
+        problem=why(error)[:500],
+        problem_told={"code": error.code, "params": error.params},
+        tries=stored.tries + 1,
+        next_at=now + wait,
     )
     db.execute(statement)
 
@@ -157,7 +145,7 @@ def _jitter() -> float:
     return 1 + secrets.SystemRandom().uniform(-JITTER, JITTER)
 
 
-def why(error: Exception) -> str:
-    """A failure in words for the panel and the log."""
+def why(error: Away | SignedError) -> str:
+    """A failure in words for logs and commands; pages have their own."""
     code = f" ({error.code})" if isinstance(error, SignedError) else ""
     return f"{error}{code}"

@@ -93,7 +93,7 @@ def install(
     if not made.binds(domain):
         bound = ", ".join(made.domain_binding) or "–"
         text = f"The license is for {bound}; this platform is {domain}."
-        raise LicenseError("domain_not_licensed", text)
+        raise LicenseError("domain_not_licensed", text, bound=bound, domain=domain)
     change(
         db, token=found[0], next_at=now, tries=0, problem="", **fresh(made, now),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from pyramid.traversal import resource_path
 from sqlalchemy import insert
 
 from ecommus.core.ids import uuid7
+from ecommus.db.session import TenantSession
 from ecommus.db.tables import ops, platform
 
 
@@ -18,15 +19,7 @@ def record(request: Any, context: Any, action: str) -> None:
     target = type(context).__name__.lower()
     data = request.audit
     if request.tenant is None:
-        request.db.execute(
-            insert(platform.platform_audit).values(
-                id=uuid7(),
-                actor=identity.label if identity else "anonymous",
-                action=f"{target}.{action}",
-                target=resource_path(context),
-                data=data,
-            )
-        )
+        _platform(request, request.db, f"{target}.{action}", resource_path(context), data)
         return
     request.db.execute(
         insert(ops.audit_log).values(
@@ -41,3 +34,17 @@ def record(request: Any, context: Any, action: str) -> None:
             request_id=request.request_id,
         )
     )
+
+
+def ahead(request: Any, action: str, data: dict[str, Any]) -> None:
+    """The platform's, committed at once: what another service is about to be asked, whatever
+    becomes of this request."""
+    with TenantSession(request.registry.databases.platform) as db:
+        _platform(request, db, action, resource_path(request.context), data)
+        db.commit()
+
+
+def _platform(request: Any, db: Any, action: str, target: str, data: dict[str, Any]) -> None:
+    who = request.identity.label if request.identity else "anonymous"
+    row = {"id": uuid7(), "actor": who, "action": action, "target": target, "data": data}
+    db.execute(insert(platform.platform_audit).values(**row))

@@ -13,7 +13,8 @@ from ecommus.db.tables.licensing import license_state
 from ecommus.db.tables.platform import tenants
 from ecommus.services import heartbeat
 from ecommus.services import license_state as state
-from ecommus.services.heartbeat import WORKER, About, Unreachable
+from ecommus.services.heartbeat import WORKER, About
+from ecommus.services.service_calls import Away
 from ecommus.web.license import trust_of
 
 log = logging.getLogger(__name__)
@@ -53,15 +54,16 @@ def first_keys(registry: Any, url: str, actor: str) -> str | None:
         with TenantSession(platform) as db:
             state.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
             db.commit()
-    except (Unreachable, SignedError) as error:
-        return _failed(registry, heartbeat.why(error))
+    except (Away, SignedError) as error:
+        return _failed(registry, error)
     return None
 
 
-def _failed(registry: Any, problem: str) -> str:
+def _failed(registry: Any, error: Away | SignedError) -> str:
+    problem = heartbeat.why(error)
     log.warning("the license service: %s", problem)
     with TenantSession(registry.databases.platform) as db:
-        heartbeat.failed(db, problem, datetime.now(UTC))
+        heartbeat.failed(db, error, datetime.now(UTC))
         db.commit()
     return problem
 
@@ -90,8 +92,8 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
         with TenantSession(platform) as db:
             heartbeat.take(db, answer, sent, trust, actor=actor, now=datetime.now(UTC))
             db.commit()
-    except (Unreachable, SignedError) as error:
-        return _failed(registry, heartbeat.why(error))
+    except (Away, SignedError) as error:
+        return _failed(registry, error)
     finally:
         registry.licensing.poll()
     return None

@@ -35,9 +35,17 @@ def customer(context: Customer, request: Any) -> dict[str, Any]:
 
 @api(Installs, "installs.read")
 def installs(_context: Installs, request: Any) -> dict[str, Any]:
-    """Every license's installation and when it was last heard of."""
+    """Every license's installation and when it was last heard of; ``?q=``, ``?state=``,
+    ``?tier=`` as for licenses."""
     most, after = limit_of(request), parse_uuid(request.GET.get("after", ""))
-    found = finding.search(request.work, request.GET.get("q", ""), after=after, most=most)
+    found = finding.search(
+        request.work,
+        request.GET.get("q", ""),
+        state=request.GET.get("state", ""),
+        tier=request.GET.get("tier", ""),
+        after=after,
+        most=most,
+    )
     following = found[-1].license.id if len(found) == most else None
     return {"items": [dump_install(each) for each in found], "next": following}
 

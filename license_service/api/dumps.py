@@ -74,7 +74,7 @@ def dump_tier(row: Any) -> dict[str, Any]:
 
 
 def dump_story(work: Work, license_id: UUID) -> dict[str, Any]:
-    """Tokens (without the tokens), heartbeats and everything that was noted."""
+    """Tokens (without the tokens), heartbeats, letters and everything that was noted."""
     return {
         "issuances": [
             {"jti": i.jti, "kid": i.kid, "install_id": i.install_id, "issued_at": i.issued_at,
@@ -86,6 +86,11 @@ def dump_story(work: Work, license_id: UUID) -> dict[str, Any]:
              "domain": h.domain, "version": h.version, "address": h.address, "kid": h.kid,
              "revoked": h.revoked, "plugin_versions": h.plugin_versions, "kpis": h.kpis}
             for h in finding.heartbeats_of(work, license_id)
+        ],
+        "letters": [
+            {"to": letter.recipient, "subject": letter.subject, "created_at": letter.created_at,
+             "sent_at": letter.sent_at, "tries": letter.tries, "error": letter.error}
+            for letter in finding.letters_of(work, license_id)
         ],
         "story": [dump_event(event) for event in finding.story(work, license_id)],
     }  # fmt: skip

@@ -1,12 +1,17 @@
-"""Licenses: found, issued, and what happens to them afterwards."""
+"""Licenses: found, issued, and what happens to them afterwards.
 
+Asked twice under one ``Idempotency-Key``, a thing is done once.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from ecommus.core.ids import parse_uuid
 from license_service.api import api, limit_of
 from license_service.api.dumps import dump_license, dump_story
+from license_service.errors import Refused
 from license_service.reading import Fields, json_of
-from license_service.services import finding, issuing, lifecycle, tokens
+from license_service.services import finding, forensic, issuing, lifecycle, tokens
 from license_service.services.issuing import Order
 from license_service.tree import License, Licenses
 
@@ -15,12 +20,14 @@ READ, WRITE = "licenses.read", "licenses.write"
 
 @api(Licenses, READ)
 def search(_context: Licenses, request: Any) -> dict[str, Any]:
-    """``?q=`` domain, install id, e-mail, company or tax number; ``?state=``, ``?customer=``."""
+    """``?q=`` domain, install id, e-mail, company or tax number; ``?state=``, ``?tier=``,
+    ``?customer=``."""
     most = limit_of(request)
     found = finding.search(
         request.work,
         request.GET.get("q", ""),
         state=request.GET.get("state", ""),
+        tier=request.GET.get("tier", ""),
         customer=parse_uuid(request.GET.get("customer", "")),
         after=parse_uuid(request.GET.get("after", "")),
         most=most,
@@ -32,12 +39,13 @@ def search(_context: Licenses, request: Any) -> dict[str, Any]:
 @api(Licenses, WRITE, method="POST")
 def issue(_context: Licenses, request: Any) -> dict[str, Any]:
     """A new one; 201 with its token. ``Idempotency-Key``: asked twice, it is one license."""
-    order = order_of(json_of(request), request.headers.get("Idempotency-Key", "")[:200])
+    order = order_of(json_of(request), key_of(request))
+    request.work.request_key = order.request_key
     made = issuing.issue(request.work, order)
     request.response.status_int = 200 if made.repeated else 201
     found = finding.one(request.work, made.id)
     assert found is not None
-    return dump_license(found) | _told(request, made.token)
+    return dump_license(found) | _told(request, made.token) | {"repeated": made.repeated}
 
 
 def order_of(body: dict[str, Any], request_key: str = "") -> Order:
@@ -84,17 +92,40 @@ def _told(request: Any, made: str) -> dict[str, str]:
     return {"token": made, "install": tokens.bundle(request.work, made)}
 
 
-def _after(context: License, request: Any, **more: Any) -> dict[str, Any]:
-    found = finding.one(request.work, context.row.license.id)
+def key_of(request: Any) -> str:
+    """``Idempotency-Key``: what the caller calls this request, however often it is sent."""
+    key = request.headers.get("Idempotency-Key", "")[:200]
+    if not key.isprintable():
+        raise Refused(400, "bad_request", "An Idempotency-Key is of printable characters.")
+    return key
+
+
+def _once(context: License, request: Any, act: Callable[[], Any]) -> dict[str, Any]:
+    """Do it, unless it was done under this key before; answers the license as it is then."""
+    work, license_id, key = request.work, context.row.license.id, key_of(request)
+    if key:
+        # The second of two at a time waits here, and finds what the first one noted.
+        tokens.locked(work, license_id)
+    repeated = bool(key) and forensic.requested(work.db, license_id, work.actor, key)
+    if not repeated:
+        work.request_key = key
+        act()
+    found = finding.one(work, license_id)
     assert found is not None
-    return dump_license(found) | more
+    return dump_license(found) | {"repeated": repeated}
+
+
+def _renewed(context: License, request: Any, act: Callable[[], Any]) -> dict[str, Any]:
+    """The same, with the token that came of it."""
+    said = _once(context, request, act)
+    return said | _told(request, tokens.token_of(request.work, context.row.license.id))
 
 
 @api(License, WRITE, "resend", "POST")
 def resend(context: License, request: Any) -> dict[str, Any]:
     """The same token by mail once more."""
-    lifecycle.resend(request.work, context.row.license.id)
-    return _after(context, request)
+    license_id = context.row.license.id
+    return _once(context, request, lambda: lifecycle.resend(request.work, license_id))
 
 
 @api(License, WRITE, "transfer", "POST")
@@ -111,8 +142,8 @@ def transfer(context: License, request: Any) -> dict[str, Any]:
         "send_email": fields.flag("send_email", True),
     }
     fields.done()
-    made = lifecycle.transfer(request.work, context.row.license.id, **given)
-    return _after(context, request, **_told(request, made))
+    license_id = context.row.license.id
+    return _renewed(context, request, lambda: lifecycle.transfer(request.work, license_id, **given))
 
 
 @api(License, WRITE, "extend", "POST")
@@ -121,8 +152,10 @@ def extend(context: License, request: Any) -> dict[str, Any]:
     fields = Fields(json_of(request))
     period, why = fields.text("period", None), fields.text("why")
     fields.done()
-    made = lifecycle.extend(request.work, context.row.license.id, period, why)
-    return _after(context, request, **_told(request, made))
+    license_id = context.row.license.id
+    return _renewed(
+        context, request, lambda: lifecycle.extend(request.work, license_id, period, why)
+    )
 
 
 @api(License, WRITE, "add", "POST")
@@ -138,16 +171,16 @@ def add(context: License, request: Any) -> dict[str, Any]:
         "why": fields.text("why"),
     }
     fields.done()
-    made = lifecycle.add(request.work, context.row.license.id, **given)
-    return _after(context, request, **_told(request, made))
+    license_id = context.row.license.id
+    return _renewed(context, request, lambda: lifecycle.add(request.work, license_id, **given))
 
 
 def _close(context: License, request: Any, state: str) -> dict[str, Any]:
     fields = Fields(json_of(request))
     reason = fields.text("reason", None)
     fields.done()
-    lifecycle.close(request.work, context.row.license.id, state, reason)
-    return _after(context, request)
+    license_id = context.row.license.id
+    return _once(context, request, lambda: lifecycle.close(request.work, license_id, state, reason))
 
 
 @api(License, WRITE, "revoke", "POST")

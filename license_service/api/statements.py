@@ -4,9 +4,9 @@ from typing import Any
 
 from pyramid.response import Response
 
+from ecommus.core import log_chain as chain
 from license_service.api import PUBLIC, api, limit_of
 from license_service.reading import number_of
-from license_service.rules import chain
 from license_service.services import finding, forensic, keys
 from license_service.tree import Keys, Log
 

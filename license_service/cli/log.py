@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.core import keysets
+from ecommus.core import log_chain as chain
 from ecommus.core.keysets import verify_keys
 from license_service.cli.common import read, say, work
-from license_service.rules import chain
 from license_service.services import forensic
 
 

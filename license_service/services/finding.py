@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select, true
 
 from ecommus.core.grace import Enforcement, compute_grace_state, state_of
+from license_service.db.ledger import outbox
 from license_service.db.tables import customers, heartbeats, issuances, licenses
 from license_service.services import forensic
 from license_service.services.work import Work
@@ -56,6 +57,7 @@ def search(
     text: str = "",
     *,
     state: str = "",
+    tier: str = "",
     customer: UUID | None = None,
     after: UUID | None = None,
     most: int = 50,
@@ -71,6 +73,8 @@ def search(
         query = query.where(words.icontains(text, autoescape=True))
     if state:
         query = query.where(licenses.c.state == state)
+    if tier:
+        query = query.where(licenses.c.tier == tier)
     if customer is not None:
         query = query.where(licenses.c.customer_id == customer)
     if after is not None:
@@ -134,6 +138,14 @@ def issuances_of(work: Work, license_id: UUID) -> list[Any]:
     return list(
         work.db.execute(query.where(i.license_id == license_id).order_by(i.issued_at.desc()))
     )
+
+
+def letters_of(work: Work, license_id: UUID, most: int = 60) -> list[Any]:
+    """What its customer was written, without the letters themselves; the newest first."""
+    o = outbox.c
+    query = select(o.recipient, o.subject, o.created_at, o.sent_at, o.tries, o.error)
+    query = query.where(o.license_id == license_id).order_by(o.created_at.desc(), o.id.desc())
+    return list(work.db.execute(query.limit(most)))
 
 
 def heartbeats_of(work: Work, license_id: UUID, most: int = 60) -> list[Any]:

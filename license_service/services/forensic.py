@@ -12,10 +12,10 @@ from uuid import UUID
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from ecommus.core.log_chain import HEAD_TYPE, START, Entry, linked
 from ecommus.core.signed import sign
 from license_service.db.ledger import log
 from license_service.db.session import ServiceSession
-from license_service.rules.chain import HEAD_TYPE, START, Entry, linked
 
 WAITING = "forensic"
 LOCK = text("SELECT pg_advisory_xact_lock(7310003)")
@@ -72,6 +72,17 @@ def of_publisher(db: ServiceSession, kid: str, most: int = 100) -> list[Entry]:
     data = log.c.body.cast(JSONB)["data"]
     query = query.where(log.c.kind.in_(PUBLISHING), data["kid"].astext == kid)
     return [Entry(*row) for row in db.execute(query.order_by(log.c.seq.desc()).limit(most))]
+
+
+def requested(db: ServiceSession, license_id: UUID, actor: str, key: str) -> bool:
+    """Whether ``actor`` has had this done to the license before; ask under the license's lock."""
+    said = log.c.body.cast(JSONB)
+    query = select(log.c.seq).where(
+        log.c.license_id == str(license_id),
+        said["actor"].astext == actor,
+        said["data"]["request"].astext == key,
+    )
+    return db.execute(query.limit(1)).first() is not None
 
 
 def newest(db: ServiceSession, *, kind: str = "", before: int = 0, most: int = 50) -> list[Entry]:

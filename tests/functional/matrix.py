@@ -300,7 +300,9 @@ SEGMENTS = {name: of for part in PARTS for name, of in part.SEGMENTS.items()} | 
     "tenants/tenant_id": lambda t: t.tenant.id,
 }
 # The same word in every shop: nobody's in particular.
-SHARED = frozenset({"plugins/plugin_id", "webhooks/plugin_id", "tenants/tenant_id"})
+SHARED = frozenset(
+    {"plugins/plugin_id", "webhooks/plugin_id", "tenants/tenant_id", "licenses/license_id"}
+)
 
 
 def _variant(sku: str) -> dict[str, Any]:
@@ -311,7 +313,6 @@ CSV = "handle,title,sku,price\ncup,Cup,CUP-1,10.00\n"
 # What a call needs in its query string.
 QUERIES = {
     "/api/storefront/search": "?q=cup",
-    "/super-admin/licenses/story": "?license=0190a000-0000-7000-8000-000000000000",
 }
 # JSON bodies, by method and address.
 BODIES = {key: body for part in PARTS for key, body in part.BODIES.items()} | {

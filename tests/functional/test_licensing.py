@@ -15,6 +15,7 @@ from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
 from ecommus.testing.kit import PASSWORD
 from ecommus.web import heartbeats
+from ecommus.web.i18n import COOKIE
 from ecommus.web.license import Licensing, Watch
 
 API = "/api/super-admin/license"
@@ -280,6 +281,45 @@ def test_the_panel_installs_and_asks(platform, issuer, service):
     assert len(service.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "english_text", "romanian_text"),
+    [
+        (lambda i, b: (503, {}), "It answered 503", "A răspuns cu 503"),
+        (lambda i, b: (200, b"<html>"), "It answered no JSON", "Nu a răspuns cu JSON"),
+        (lambda i, b: (200, {"answer": i.answer(b | {"nonce": "old"})}), "somebody may be in",
+         "poate că stă cineva la mijloc"),
+        (lambda i, b: (200, {"answer": Issuer(STRANGER).answer(b)}), "changed after it was signed",
+         "modificată după semnare"),
+    ],
+)  # fmt: skip
+def test_what_went_wrong_is_said_in_the_readers_language(
+    platform, issuer, service, said, english_text, romanian_text
+):
+    install(platform, f"{issuer.license()} {issuer.key_set()}")
+    service.said = lambda beat: said(issuer, beat)
+    assert beat(platform)
+    browser = platform.browser
+    assert english_text in browser.get("/super-admin/license", status=200)
+    browser.app.set_cookie(COOKIE, "ro")
+    try:
+        assert romanian_text in browser.get("/super-admin/license", status=200)
+        form = next(f for f in browser.get("/super-admin/license").forms.values()
+                    if f.action.endswith("/install"))  # fmt: skip
+        form["token"] = "nonsense"
+        refused = form.submit(headers={"Origin": f"http://{browser.host}"}, status=422)
+        assert "Licența nu a fost instalată: Nu se poate citi." in refused
+    finally:
+        english(browser)
+
+
+def test_what_was_noted_before_there_were_codes_is_shown_as_it_is(platform, issuer):
+    install(platform, f"{issuer.license()} {issuer.key_set()}")
+    with TenantSession(platform.databases.platform) as db:
+        state.change(db, problem="it answered 500", problem_told={})
+        db.commit()
+    assert "it answered 500" in platform.browser.get("/super-admin/license", status=200)
+
+
 def test_only_one_worker_asks(platform, issuer, service):
     install(platform, f"{issuer.license()} {issuer.key_set()}")
     from ecommus.services import heartbeat
@@ -297,51 +337,3 @@ def test_the_policy_is_in_order():
     assert policy_of({"license.grace.warning": "7"}).warning == 7
     with pytest.raises(ValueError, match="in this order"):
         policy_of({"license.grace.warning": "40"})
-
-
-LICENSE = {
-    "id": "0190a000-0000-7000-8000-000000000001", "tier": "pro", "domain_binding": ["acme.ro"],
-    "state": "revoked", "health": "locked", "last_heartbeat": "2026-11-01T10:00:00+00:00",
-    "customer": {"company": "Acme SRL", "email": "ana@acme.ro"},
-}  # fmt: skip
-ENTRY = {"seq": 7, "kind": "license.revoked", "actor": "ops", "data": {"reason": "leaked"},
-         "at": "2026-11-01T10:00:00+00:00"}  # fmt: skip
-
-
-def main_of(page):
-    return " ".join(page.html.select_one("main").get_text().split())
-
-
-def test_the_vendors_panels_show_what_the_service_tells(platform, service):
-    story = f"/v1/licenses/{LICENSE['id']}"
-    service.told = {
-        "/v1/licenses": {"items": [LICENSE], "next": None},
-        story: LICENSE | {"story": [ENTRY]},
-        "/v1/log": {"items": [ENTRY], "next": 6},
-    }
-    browser = platform.browser
-    page = browser.get("/super-admin/licenses?q=acme", status=200)
-    assert service.asked[-1][0:2] == ("/v1/licenses?q=acme", "Bearer els_test")
-    for text in ("Acme SRL", "ana@acme.ro", "acme.ro", "Revoked", "Locked"):
-        assert text in main_of(page)
-    page = browser.get(page.html.select_one("td a")["href"], status=200)
-    assert "reason: leaked" in main_of(page)
-    page = browser.get("/super-admin/audit-log", status=200)
-    assert "before=6" in page.html.select_one("main .actions a")["href"]
-    browser.get("/super-admin/licenses/story?license=nonsense", status=404)
-
-
-def test_the_service_being_away_is_said_on_its_panels(platform, service):
-    service.close()
-    for path in ("licenses", "installs", "audit-log"):
-        page = platform.browser.get(f"/super-admin/{path}", status=200)
-        assert "The license service does not answer" in main_of(page)
-    # What it tells is not believed to be well formed either.
-    platform.browser.get("/super-admin", status=200)
-
-
-def test_without_a_service_key_the_panels_do_not_exist(platform, monkeypatch):
-    monkeypatch.delitem(platform.registry.settings, "license.service_key")
-    for path in ("licenses", "installs", "audit-log"):
-        platform.browser.get(f"/super-admin/{path}", status=404)
-    assert "Customer installs" not in platform.browser.get("/super-admin", status=200)

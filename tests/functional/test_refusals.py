@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
+from licensing import a_vendor
 from matrix import PLUGIN, Things, attempts
 from paying import HOOKED
 from people import ANONYMOUS, Trying, change_state, restore
@@ -27,7 +28,8 @@ FEATURE = "tenant_provisioning"
 def trying(kit):
     shop = kit.shop(locales=("en", "ro"))
     shop.enable(PLUGIN, HOOKED)
-    return Trying(kit, shop)
+    with a_vendor(kit.registry.settings):
+        yield Trying(kit, shop)
 
 
 @pytest.fixture

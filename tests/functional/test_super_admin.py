@@ -59,7 +59,7 @@ def test_the_first_page_says_how_things_stand(root, kit, shop):
         page = root.get("/super-admin", status=200)
     finally:
         del kit.registry.failed_plugins["broken-one"]
-    for text in ("Open shops", "Up to date", "broken-one", "enterprise"):
+    for text in ("Open shops", "Up to date", "broken-one", "Enterprise"):
         assert text in page
 
 
@@ -156,7 +156,7 @@ class TestTenants:
 class TestLicense:
     def test_says_what_it_opens(self, root):
         page = root.get("/super-admin/license", status=200)
-        for text in ("tenant_provisioning", "enterprise", "For ever", "theme-fashion", "localhost"):
+        for text in ("tenant_provisioning", "Enterprise", "For ever", "theme-fashion", "localhost"):
             assert text in page
 
     def test_says_why_another_one_does_not_count(self, root, kit, held):

@@ -7,6 +7,7 @@ tests are ``test_matrix_api`` and ``test_matrix_pages``, which two processes may
 import re
 
 import pytest
+from licensing import a_vendor
 from matrix import PLUGIN, SHARED, Things, Unknown, attempts
 from paying import HOOKED
 from people import Trying, platform_owner, restore, staff_of
@@ -21,11 +22,12 @@ SHOPS_OWN = re.compile("/plugins/|/theme|/settings")
 
 @pytest.fixture(scope="module")
 def shops(kit):
-    """Two shops; the plugin is on in both."""
+    """Two shops; the plugin is on in both. The license service answers the vendor's panels."""
     made = [kit.shop(locales=("en", "ro")) for _ in range(2)]
     for shop in made:
         shop.enable(PLUGIN, HOOKED)
-    return made
+    with a_vendor(kit.registry.settings):
+        yield made
 
 
 def fingerprint(kit, shop):

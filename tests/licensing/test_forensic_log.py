@@ -12,9 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from ecommus.core import keysets
+from ecommus.core import log_chain as chain
+from ecommus.core.log_chain import Broken, Entry, hold_against, linked, verify, verify_head
 from license_service.cli import main
-from license_service.rules import chain
-from license_service.rules.chain import Broken, Entry, hold_against, linked, verify, verify_head
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

@@ -24,6 +24,8 @@ license_state = Table(
     timestamp("heard_at"),
     timestamp("tried_at"),
     Column("problem", Text, nullable=False, server_default=""),
+    # The same as a code and its parameters, for pages in any language.
+    Column("problem_told", JSONB, nullable=False, server_default=text("'{}'")),
     Column("tries", Integer, nullable=False, server_default="0"),
     timestamp("next_at", now=True),
     CheckConstraint("id = 1", name="single"),
@@ -37,4 +39,22 @@ license_history = Table(
     Column("kind", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("data", JSONB, nullable=False, server_default=text("'{}'")),
+)
+
+# How far the forensic log of ``service`` was read and holds together: a copy of its end that the
+# service cannot change. One row, there from the start.
+license_log = Table(
+    "license_log",
+    metadata,
+    Column("id", Integer, primary_key=True, server_default="1"),
+    Column("service", Text, nullable=False, server_default=""),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("hash", Text, nullable=False, server_default=""),
+    timestamp("read_at"),
+    # What the service signed last, and how many entries that speaks of.
+    Column("head_size", BigInteger, nullable=False, server_default="0"),
+    Column("head", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("problem_told", JSONB, nullable=False, server_default=text("'{}'")),
+    CheckConstraint("id = 1", name="single"),
 )

@@ -87,8 +87,12 @@ class ILicense(IResource):
     """This installation's license."""
 
 
-class IIssuedLicenses(IResource):
+class IIssuedLicenses(IContainer):
     """The licenses that the license service issued."""
+
+
+class IIssuedLicense(IResource):
+    """One of them."""
 
 
 class ICustomerInstalls(IResource):

@@ -9,7 +9,7 @@ from translationstring import TranslationStringFactory
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Permission as P
 from ecommus.services.license_office import office_of
-from ecommus.web import csrf, static, themes
+from ecommus.web import csrf, license_words, static, themes
 from ecommus.web.back_office import saved_views, spreadsheet
 from ecommus.web.problems import translate
 from ecommus.web.storefront.shop import LANGUAGE_NAMES, show_date, show_money
@@ -210,7 +210,8 @@ def _banner(request: Any) -> Banner | None:
     """What the operator must know wherever they are: the license, the shop's state."""
     held = request.registry.licensing.held
     if held.problem is not None:
-        return Banner("warning", str(held.problem), "/super-admin/license")
+        text = license_words.why(request, held.problem)
+        return Banner("warning", text, "/super-admin/license")
     if held.state is not Grace.OK:
         return Banner("warning", translate(request, STANDS[held.state]), "/super-admin/license")
     if request.tenant and not request.tenant.open:

@@ -14,6 +14,7 @@ from ecommus.db.tables import platform
 from ecommus.plugin_sdk.interfaces import ILicense, IPlugins, ISuperAdmin, ITenantEntry, ITenants
 from ecommus.plugin_sdk.views import Listing, api
 from ecommus.services import tenants
+from ecommus.web import license_words
 from ecommus.web import schema as s
 from ecommus.web.api import created, listing, newest_first, next_offset, no_content, offset_of
 from ecommus.web.entitled import demand
@@ -170,7 +171,7 @@ def license_show(_context: Any, request: Any) -> dict[str, Any]:
             "grace": held.state.value,
             "closes": held.grace.value,
             "source": held.source,
-            "problem": str(held.problem) if held.problem else None,
+            "problem": license_words.why(request, held.problem) if held.problem else None,
         }
     )
 
@@ -182,7 +183,7 @@ def license_install(_context: Any, request: Any) -> None:
     try:
         made = put_in(request, request.validated["token"])
     except LicenseError as error:
-        raise Invalid(error.code, str(error), field="token") from None
+        raise Invalid(error.code, license_words.why(request, error), field="token") from None
     request.audit.update(jti=made.jti, tier=made.tier)
     no_content(request)
 

@@ -8,11 +8,13 @@ from ecommus.core.permissions import Permission as P
 from ecommus.plugin_sdk.interfaces import ILicense, ISuperAdmin
 from ecommus.plugin_sdk.views import page
 from ecommus.services import license_state as state
-from ecommus.services.tenants import NICHES
-from ecommus.web import heartbeats
+from ecommus.web import heartbeats, license_words
 from ecommus.web.admin import notices
 from ecommus.web.license import trust_of
 from ecommus.web.problems import translate
+from ecommus.web.storefront.shop import show_date
+from ecommus.web.super_admin import office_words
+from ecommus.web.super_admin.tenants import NICHES
 
 MOST_BYTES = 64_000
 
@@ -75,7 +77,9 @@ def parts(request: Any, license: Any) -> dict[str, list[tuple[str, str, bool]]]:
     return {
         "plugins": [(name, translate(request, t), ok) for name, (t, ok) in sorted(plugins.items())],
         "themes": [(name, translate(request, t), ok) for name, (t, ok) in sorted(themes.items())],
-        "niches": [(name, "", name in held.niches) for name in NICHES],
+        "niches": [
+            (name, translate(request, t), name in held.niches) for name, t in NICHES.items()
+        ],
     }
 
 
@@ -114,7 +118,8 @@ def install(context: Any, request: Any) -> Any:
         # A key set beside it that counts is not taken in either.
         request.db.rollback_to_start()
         request.response.status_int = 422
-        said = translate(request, "This license was not installed: %(why)s", {"why": str(error)})
+        why = license_words.why(request, error)
+        said = translate(request, "This license was not installed: %(why)s", {"why": why})
         request.shell.messages.append(notices.Message("error", f"{said} ({error.code})"))
         return values(request, text[:MOST_BYTES])
     request.audit.update(jti=made.jti, tier=made.tier)
@@ -143,10 +148,13 @@ def ask_soon(request: Any) -> None:
     state.note(request.db, "asked", request.actor)
 
 
-def told(request: Any, row: Any) -> tuple[Any, str, str, str]:
-    """(when, what, details, who) of an entry of the history."""
-    details = ", ".join(f"{name}: {value}" for name, value in row.data.items() if value)
-    return row.at, translate(request, HISTORY.get(row.kind, row.kind)), details, row.actor
+def told(request: Any, row: Any) -> tuple[str, str, str, str]:
+    """An entry of the history, as the timeline shows it."""
+    details = office_words.facts(request, row.data)
+    what = translate(request, HISTORY.get(row.kind, row.kind))
+    at = show_date(row.at, request.locale_name, office_words.ZONE)
+    who = office_words.actor(request, row.actor)
+    return f"{at} · {who}", what, details, "error" if row.kind == "revoked" else "info"
 
 
 def values(request: Any, typed: str = "") -> dict[str, Any]:
@@ -164,7 +172,11 @@ def values(request: Any, typed: str = "") -> dict[str, Any]:
         "may_install": request.identity.may(P.LICENSE_INSTALL),
         "history": [told(request, row) for row in state.history(request.db)],
         "license": held.license,
-        "problem": held.problem,
+        "tier": office_words.tier(held.license.tier),
+        "kind": translate(request, office_words.KIND.get(held.license.kind, held.license.kind)),
+        "problem": held.problem and license_words.why(request, held.problem),
+        "problem_code": held.problem and held.problem.code,
+        "went_wrong": license_words.noted(request, stored),
         "source": translate(request, SOURCES.get(held.source, held.source)),
         "grace": GRACE[held.state],
         "only_told": held.state is not held.grace,

@@ -50,9 +50,27 @@ class Office(Resource):
         return self.allow(P.LICENSE_READ)
 
 
+@implementer(i.IIssuedLicense)
+class IssuedLicense(Leaf):
+    """One of them: only its id is known here, the service knows the rest."""
+
+    etag = None
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.LICENSE_READ, P.LICENSE_ISSUE)
+
+
 @implementer(i.IIssuedLicenses)
-class IssuedLicenses(Office):
+class IssuedLicenses(Container):
     """The licenses that it issued."""
+
+    leaf = IssuedLicense
+
+    def grants(self) -> list[tuple]:
+        return self.allow(P.LICENSE_READ, P.LICENSE_ISSUE)
+
+    def load(self, name: str) -> Any:
+        return uuid_segment(name)
 
 
 @implementer(i.ICustomerInstalls)

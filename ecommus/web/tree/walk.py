@@ -51,6 +51,7 @@ PARAMETERS = {
     i.IInvoice: "invoice_id",
     i.IReturn: "return_id",
     i.IImport: "import_id",
+    i.IIssuedLicense: "license_id",
     i.IPlugin: "plugin_id",
     i.IApiKey: "key_id",
     i.ICustomer: "customer_id",

@@ -46,23 +46,36 @@ def linked(last: tuple[int, str] | None, at: datetime, said: dict[str, Any]) -> 
 
 
 class Broken(Exception):
-    """The chain does not hold; the text says where."""
+    """The chain does not hold; the text says where. Pages have words of their own for each
+    ``code``."""
+
+    def __init__(self, code: str, text: str, **params: object):
+        super().__init__(text)
+        self.code, self.params = code, params
 
 
 def verify(entries: Iterable[Entry]) -> tuple[int, str]:
     """(number of entries, last hash), or Broken at the first entry that does not follow."""
     size, last = 0, START
     for entry in entries:
-        if entry.seq != size + 1:
-            raise Broken(f"entry {size + 1} is missing: {entry.seq} follows {size}")
-        if entry.prev != last:
-            raise Broken(f"entry {entry.seq} does not follow the entry before it")
-        if entry.hash != hash_of(entry.prev, entry.body):
-            raise Broken(f"entry {entry.seq} was changed")
-        if _numbered(entry) != entry.seq:
-            raise Broken(f"entry {entry.seq} bears another number inside")
-        size, last = entry.seq, entry.hash
+        size, last = follow(entry, size, last)
     return size, last
+
+
+def follow(entry: Entry, size: int, last: str) -> tuple[int, str]:
+    """The chain's end after ``entry``; Broken when it does not follow ``size`` and ``last``."""
+    seq = entry.seq
+    if seq != size + 1:
+        text = f"entry {size + 1} is missing: {seq} follows {size}"
+        raise Broken("log_missing", text, seq=size + 1)
+    if entry.prev != last:
+        text = f"entry {seq} does not follow the entry before it"
+        raise Broken("log_unlinked", text, seq=seq)
+    if entry.hash != hash_of(entry.prev, entry.body):
+        raise Broken("log_changed", f"entry {seq} was changed", seq=seq)
+    if _numbered(entry) != seq:
+        raise Broken("log_changed", f"entry {seq} bears another number inside", seq=seq)
+    return seq, entry.hash
 
 
 def _numbered(entry: Entry) -> Any:
@@ -97,11 +110,18 @@ def hold_against(entries: Iterable[Entry], head: Head) -> tuple[int, str]:
             yield entry
 
     size, last = verify(watched())
-    if size < head.size:
-        raise Broken(f"the head was signed for {head.size} entries, only {size} are here")
-    if at_head != head.hash:
-        raise Broken(f"entry {head.size} is not the one that the head was signed for")
+    hold(head, size, at_head)
     return size, last
+
+
+def hold(head: Head, size: int, at_head: str) -> None:
+    """Broken unless ``size`` entries have what ``head`` was signed for, and it is ``at_head``."""
+    if size < head.size:
+        text = f"the head was signed for {head.size} entries, only {size} are here"
+        raise Broken("log_cut", text, signed=head.size, size=size)
+    if at_head != head.hash:
+        text = f"entry {head.size} is not the one that the head was signed for"
+        raise Broken("log_other", text, seq=head.size)
 
 
 def dump(entry: Entry) -> str:
@@ -116,9 +136,13 @@ def load(lines: Iterable[str]) -> Iterator[Entry]:
             value = json.loads(line)
             entry = Entry(value["seq"], value["prev"], value["hash"], value["body"])
         except (ValueError, KeyError, TypeError):
-            raise Broken(f"line {number} cannot be read") from None
+            raise _unreadable(number) from None
         if [type(part) for part in (entry.seq, entry.prev, entry.hash, entry.body)] != [
             int, str, str, str,
         ]:  # fmt: skip
-            raise Broken(f"line {number} cannot be read")
+            raise _unreadable(number)
         yield entry
+
+
+def _unreadable(number: int) -> Broken:
+    return Broken("log_unreadable", f"line {number} cannot be read", line=number)
