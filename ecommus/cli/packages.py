@@ -29,6 +29,7 @@ from ecommus.core.packages import (
 )
 from ecommus.core.signed import Keys, SignedError
 from ecommus.db.tables.licensing import license_state
+from ecommus.services.license_state import parts_of
 from ecommus.web.license import find_token, trust_of
 
 REQUIRED = "plugins.require_signature"
@@ -64,10 +65,11 @@ def _license(arguments: Any, settings: dict[str, Any]) -> tuple[str, Keys]:
     with databases(arguments) as opened, opened.platform.connect() as connection:
         stored = connection.execute(select(license_state)).one()
     try:
-        keys, _kept = trust_of(settings).keys(stored.keys, datetime.now(UTC))
+        token, beside = parts_of(find_token(settings, stored)[0])
+        keys, _kept = trust_of(settings).keys(stored.keys or beside, datetime.now(UTC))
     except SignedError as error:
-        raise Mistake(f"license.root_key or license.keys: {error}") from error
-    return find_token(settings, stored)[0].strip(), keys
+        raise Mistake(f"license.root_key, license.keys or the license: {error}") from error
+    return token, keys
 
 
 def _requirement(text: str) -> Requirement:

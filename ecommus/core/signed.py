@@ -45,6 +45,8 @@ def read(token: str, keys: Keys, typ: str, what: str, now: datetime) -> tuple[di
     header, claims = _split(token, what)
     if header.get("alg") != "EdDSA":
         raise SignedError("alg_refused", f"A {what} is signed with EdDSA; nothing else counts.")
+    if "crit" in header or header.get("b64") is False:
+        raise SignedError("header_refused", f"The {what} wants its header read in another way.")
     if header.get("typ") != typ:
         raise SignedError("wrong_type", f"This token is not a {what}.")
     kid = header.get("kid")
@@ -88,6 +90,8 @@ def _split(token: str, what: str) -> tuple[dict, dict]:
     """Header and claims, before anything is believed; repeated JSON keys are refused."""
     if len(token) > MAX_TOKEN:
         raise SignedError("oversized", f"The {what} is larger than any {what} is.")
+    if not token.isascii():
+        raise SignedError("malformed", f"The {what} cannot be read.")
     parts = token.split(".")
     if len(parts) != 3:
         raise SignedError("malformed", f"A {what} has three parts separated by dots.")
@@ -102,9 +106,12 @@ def _segment(text: str, what: str) -> dict:
             raise SignedError("duplicate_key", f"The {what} names a claim twice.")
         return result
 
+    def constant(name: str) -> Any:
+        raise ValueError(f"{name} is no JSON")
+
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        value = json.loads(raw, object_pairs_hook=unique)
+        value = json.loads(raw.decode(), object_pairs_hook=unique, parse_constant=constant)
     except (binascii.Error, ValueError, RecursionError):
         raise SignedError("malformed", f"The {what} cannot be read.") from None
     if not isinstance(value, dict):

@@ -5,7 +5,9 @@ the answer taken in. When it does not answer, or what it says does not verify, n
 the note of why; the next try comes soon, then later and later.
 """
 
+import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +29,8 @@ JITTER = 0.1
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 # Longer than a try may take: another worker takes over when this one died in it.
 CLAIM = timedelta(minutes=5)
-TIMEOUT = 15.0
+# Of each wait on the wire, and of the whole answer.
+TIMEOUT, PATIENCE = 15.0, 60.0
 MOST_BYTES = 200_000
 WORKER = "worker"
 
@@ -46,10 +49,16 @@ class About:
     kpis: Mapping[str, Any] | None = None
 
 
+def due(next_at: datetime, now: datetime) -> bool:
+    """Whether it is time to ask. A time further off than any that is ever set was set by a clock
+    that went wrong, and is no reason to wait."""
+    return not now < next_at <= now + EVERY * (1 + JITTER)
+
+
 def claim(db: Session, made: License, now: datetime, *, due_only: bool = True) -> Row | None:
     """The stored row, when it is time to ask; others look away for a while. Commit after it."""
     stored = state.read(db, lock=True)
-    if not state.watched(made) or (due_only and stored.next_at > now):
+    if not state.watched(made) or (due_only and not due(stored.next_at, now)):
         return None
     if stored.jti != made.jti:
         state.change(db, **state.fresh(made, now))
@@ -92,21 +101,37 @@ def ask_keys(url: str) -> str:
 
 
 def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
+    # Read as it is sent: a few packed bytes could be many.
+    plain = {"Accept-Encoding": "identity"}
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=True) as client:
-            answer = client.request(method, url, **options)
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=False, headers=plain) as client,
+            client.stream(method, url, **options) as answer,
+        ):
             if answer.status_code != 200:
                 raise Unreachable(f"it answered {answer.status_code}")
-            if len(answer.content) > MOST_BYTES:
-                raise Unreachable("it answered more than any answer is")
-            said = answer.json()
-    except httpx.HTTPError as error:
+            raw = _body(answer)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Unreachable(f"it cannot be reached ({type(error).__name__})") from None
-    except ValueError:
+    try:
+        said = json.loads(raw)
+    except (ValueError, RecursionError):
         raise Unreachable("it answered no JSON") from None
     if not isinstance(said, dict):
         raise Unreachable("it answered something else")
     return said
+
+
+def _body(answer: httpx.Response) -> bytes:
+    """All of it, unless it is too much, or comes too slowly to be one."""
+    raw, until = bytearray(), time.monotonic() + PATIENCE
+    for part in answer.iter_raw():
+        raw += part
+        if len(raw) > MOST_BYTES:
+            raise Unreachable("it answered more than any answer is")
+        if time.monotonic() > until:
+            raise Unreachable("it answers too slowly")
+    return bytes(raw)
 
 
 def take(

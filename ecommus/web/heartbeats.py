@@ -36,7 +36,8 @@ def about(registry: Any, db: TenantSession) -> About:
 def due(registry: Any, now: datetime) -> bool:
     """Whether it may be time; asked often, so without a lock."""
     with registry.databases.platform.connect() as connection:
-        return connection.execute(select(license_state.c.next_at)).scalar_one() <= now
+        next_at = connection.execute(select(license_state.c.next_at)).scalar_one()
+    return heartbeat.due(next_at, now)
 
 
 def first_keys(registry: Any, url: str, actor: str) -> str | None:
@@ -46,9 +47,9 @@ def first_keys(registry: Any, url: str, actor: str) -> str | None:
     with TenantSession(platform) as db:
         stored = state.read(db)
         db.commit()
-    if stored.keys or not trust.roots:
-        return None
     try:
+        if not trust.roots or trust.keys(stored.keys, datetime.now(UTC))[1] is not None:
+            return None
         token = heartbeat.ask_keys(url)
         with TenantSession(platform) as db:
             state.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
@@ -79,13 +80,13 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
         return None if due_only else "No license service is named (license.url), or no license."
     trust, platform = trust_of(registry.settings), registry.databases.platform
     with TenantSession(platform) as db:
-        stored = heartbeat.claim(db, held.license, now, due_only=due_only)
+        stored = heartbeat.claim(db, held.asked, now, due_only=due_only)
         said = about(registry, db)
         db.commit()
     if stored is None:
         return None if due_only else "This license was made here: nobody is asked after it."
-    sent = heartbeat.beat_of(held.license, stored, said, trust, now)
     try:
+        sent = heartbeat.beat_of(held.asked, stored, said, trust, now)
         answer = heartbeat.ask(url, held.token, sent)
         with TenantSession(platform) as db:
             heartbeat.take(db, answer, sent, trust, actor=actor, now=datetime.now(UTC))

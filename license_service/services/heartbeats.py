@@ -51,9 +51,11 @@ def receive(work: Work, bearer: str, beat: Beat, clock: datetime, address: str) 
     _suspect(work, row, beat, clock)
     reason, token = _standing(work, row, beat, held)
     _keep(work, row, beat, clock, address, revoked=bool(reason))
+    # The words are whoever's; the license is what was looked at, and what the answer is about.
     said = claims_of(
-        beat.install_id, beat.nonce, revoked=bool(reason), reason=reason, license=token
-    )
+        beat.install_id, beat.nonce, revoked=bool(reason), reason=reason, license=token,
+        jti=str(row[issuances.c.jti]),
+    )  # fmt: skip
     answer = sign(said, keys.signer(work, held.active), held.active, TYPE, work.now)
     return Reply(answer, held.token if beat.keys_version < held.version else None)
 
