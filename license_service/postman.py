@@ -5,8 +5,6 @@ import threading
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from license_service.db.session import ServiceSession
 from license_service.services import mail
 from license_service.services.work import Work
@@ -41,5 +39,6 @@ def _round(registry: Any) -> None:
     while not stop.wait(PAUSE):
         try:
             deliver(registry)
-        except SQLAlchemyError as error:
-            log.warning("the outbox cannot be read: %s", error)
+        except Exception:
+            # Whatever it was, the letters after it wait for this thread.
+            log.warning("letters could not be sent; trying again", exc_info=True)
