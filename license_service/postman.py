@@ -1,17 +1,21 @@
-"""A thread that sends the letters that wait, every few seconds, while the service runs."""
+"""A thread that sends the letters that wait, every few seconds, while the service runs.
+
+Once an hour it removes the heartbeats that are kept no longer.
+"""
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from license_service.db.session import ServiceSession
-from license_service.services import mail
+from license_service.services import mail, retention
 from license_service.services.work import Work
 from license_service.settings import BadSettings
 
 log = logging.getLogger(__name__)
-PAUSE = 5.0
+PAUSE, HOUR = 5.0, 3600.0
 
 
 def deliver(registry: Any) -> int:
@@ -22,6 +26,17 @@ def deliver(registry: Any) -> int:
         )
         db.commit()
     return sent
+
+
+def tidy(registry: Any) -> int:
+    """Remove old heartbeats, a part at a time; answers how many."""
+    removed, part = 0, retention.MOST
+    while part == retention.MOST:
+        with ServiceSession(registry.engine) as db:
+            part = retention.prune(Work(db, registry.config, datetime.now(UTC), "postman"))
+            db.commit()
+        removed += part
+    return removed
 
 
 def begin(registry: Any) -> None:
@@ -35,10 +50,13 @@ def begin(registry: Any) -> None:
 
 
 def _round(registry: Any) -> None:
-    stop = threading.Event()
+    stop, tidied = threading.Event(), float("-inf")
     while not stop.wait(PAUSE):
         try:
             deliver(registry)
+            if time.monotonic() - tidied > HOUR:
+                tidied = time.monotonic()
+                tidy(registry)
         except Exception:
             # Whatever it was, the letters after it wait for this thread.
-            log.warning("letters could not be sent; trying again", exc_info=True)
+            log.warning("letters or heartbeats could not be seen to; trying again", exc_info=True)

@@ -82,6 +82,7 @@ def test_from_an_empty_database_to_a_rotated_key(run, tmp_path, monkeypatch):
     monkeypatch.setenv("LICENSE_ROOT_PASSPHRASE", "another")
     assert "passphrase" in run("keys", "rotate", "--root", root, code=1)
 
+    assert run("tidy").startswith("0 ")
     export = tmp_path / "log"
     export.write_text(run("log", "export") + "\n")
     assert "whole" in run("log", "verify", export)
