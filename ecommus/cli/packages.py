@@ -26,6 +26,7 @@ from ecommus.core.packages import (
     sign_release,
     verify_publishers,
     verify_release,
+    verify_withdrawn,
 )
 from ecommus.core.signed import Keys, SignedError
 from ecommus.db.tables.licensing import license_state
@@ -149,7 +150,10 @@ def _check(source: Index, wheels: list[Path], keys: Keys, *, insisted: bool) -> 
         assert package is not None, wheel
         address = source.files(package[0].name)[wheel.name].partition("#")[0]
         try:
-            listed = verify_publishers(source.get("+publishers").text, keys, now)
+            token = source.get("+publishers").text
+            listed = verify_publishers(token, keys, now)
+            if reason := verify_withdrawn(token, keys, now).get(wheel.name):
+                say(f"{wheel.name} was withdrawn: {reason}")
             sha256 = hashlib.sha256(wheel.read_bytes()).hexdigest()
             signature = source.get(f"{address}.sig").text
             by = verify_release(signature, wheel.name, sha256, listed)

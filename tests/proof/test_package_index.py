@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from sqlalchemy import update
 from ecommus.core.packages import sign_release
 from ecommus.db.embedded import Cluster
 from license_service.db.tables import licenses
-from license_service.services import lifecycle, tokens
+from license_service.services import lifecycle, tokens, withdrawals
 
 from .indexing import Index, answering, wheel
 from .installation import Installation
@@ -345,6 +346,26 @@ def test_a_wheel_that_was_swapped_on_the_index_is_not_installed(index, shop, tmp
     # A publisher who lost a key signs the same file anew, with the next one.
     assert index.upload((name, content), key=index.spare).status_code == 200
     assert shop.run(*words, token=index.publisher["token"]).returncode == 0
+
+
+def test_a_withdrawn_release_is_chosen_by_nobody_who_did_not_name_it(index, shop, tmp_path):
+    name, content = wheel("ecommus-plugin-x", "8.0")
+    assert index.upload((name, content)).status_code == 200
+    with index.service.work() as job:
+        withdrawals.withdraw(job, name, "loses orders")
+    token, page = index.publisher["token"], "+simple/ecommus-plugin-x/"
+    until = time.monotonic() + 70
+    while 'data-yanked="loses orders"' not in index.get(page, token).text:
+        assert time.monotonic() < until, "the index does not say so within a minute"
+        time.sleep(2)
+    simple = ("--index-url", index.home + "+simple/")
+    for wanted, version in (("ecommus-plugin-x", "3.0"), ("ecommus-plugin-x==8.0", "8.0")):
+        site = tmp_path / version
+        done = index.pip(*simple, wanted, token=token, target=site)
+        assert done.returncode == 0, done.stderr
+        assert version in (site / "ecommus_plugin_x.py").read_text()
+    done = shop.run("plugin", "install", "x==8.0", "--target", str(tmp_path / "s"), token=token)
+    assert (done.returncode, f"{name} was withdrawn: loses orders" in done.stdout) == (0, True)
 
 
 def test_the_stored_license_is_the_one_that_is_sent(index, held, shop, tmp_path):
