@@ -24,6 +24,11 @@ KINDS = ("perpetual", "trial", "saas-monthly")
 NICHES = frozenset({"services", "real-estate", "travel", "ecommerce"})
 
 
+# Letters that older rules for names in other scripts wrote as other ones or dropped, and today's
+# keep: straße.de is another domain than strasse.de, and is written xn--strae-oqa.de.
+DEVIATING = frozenset("ßẞς\u200c\u200d")
+
+
 LicenseError = SignedError
 
 
@@ -100,6 +105,8 @@ def _suffixes() -> PublicSuffixList:
 def registrable(host: str) -> str | None:
     """The registrable domain (eTLD+1) by the public suffix list, or None: ``shop.acme.co.uk`` →
     ``acme.co.uk``."""
+    if DEVIATING & set(host):
+        return None
     try:
         ascii_host = host.encode("idna").decode()
     except UnicodeError:

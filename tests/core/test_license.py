@@ -105,6 +105,15 @@ def test_a_public_suffix_binds_nobody():
         assert not held.binds(domain)
 
 
+def test_two_names_that_were_one_by_older_rules_are_two():
+    held = verify(a_token(domain_binding=["strasse.de", "acme.ro"]), KEYS, NOW)
+    for host in ("straße.de", "STRAẞE.de", "ac\u200dme.ro", "ac\u200cme.ro", "xn--strae-oqa.de"):
+        assert not held.binds(host), host
+    held = verify(a_token(domain_binding=["xn--strae-oqa.de"]), KEYS, NOW)
+    assert held.binds("shop.xn--strae-oqa.de")
+    assert not held.binds("strasse.de")
+
+
 def test_an_address_is_no_domain():
     """Else a license for one address would hold at every other one that ends like it."""
     held = verify(a_token(domain_binding=["192.168.0.1", "10.0.0.1."]), KEYS, NOW)
