@@ -25,6 +25,9 @@ from ecommus.services import license_state as state
 from ecommus.services.license_state import Trust
 
 EVERY = timedelta(days=1)
+# A license that is paid for by the month ends before its payment is told of: then it is asked after
+# more often, and for so long.
+RENEWING, WAITED_FOR = timedelta(hours=1), timedelta(days=14)
 JITTER = 0.1
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 # Longer than a try may take: another worker takes over when this one died in it.
@@ -135,9 +138,19 @@ def _body(answer: httpx.Response) -> bytes:
 
 
 def take(
-    db: Session, said: dict[str, Any], beat: Beat, trust: Trust, *, actor: str, now: datetime
+    db: Session,
+    said: dict[str, Any],
+    beat: Beat,
+    trust: Trust,
+    *,
+    actor: str,
+    now: datetime,
+    ends: datetime | None = None,
 ) -> None:
-    """Take an answer in. SignedError when it does not verify; abort then, and nothing changes."""
+    """Take an answer in. SignedError when it does not verify; abort then, and nothing changes.
+
+    ``ends``: of the license that was asked after.
+    """
     if isinstance(offered := said.get("keys"), str):
         state.take_keys(db, offered, trust, actor=actor, now=now)
     stored = state.read(db, lock=True)
@@ -152,6 +165,7 @@ def take(
         if made.install_id != beat.install_id:
             raise LicenseError("other_install", "The new license is for another installation.")
         if made.jti != stored.jti:
+            ends = made.expires_at
             values |= {"token": answer.license, **state.fresh(made, now)}
             state.note(db, "renewed", actor, **state.told(made))
     if answer.revoked and stored.revoked_at is None:
@@ -160,10 +174,16 @@ def take(
     if not answer.revoked and stored.revoked_at is not None and "token" not in values:
         values |= {"revoked_at": None, "revoked_reason": ""}
         state.note(db, "restored", actor, jti=beat.jti)
-    spread = EVERY * _jitter()
-    state.change(
-        db, **values | {"heard_at": now, "problem": "", "tries": 0, "next_at": now + spread}
-    )
+    next_at = now + _wait(ends, now)
+    state.change(db, **values | {"heard_at": now, "problem": "", "tries": 0, "next_at": next_at})
+
+
+def _wait(ends: datetime | None, now: datetime) -> timedelta:
+    """Until tomorrow; less where the license ends before, or ended lately."""
+    day = EVERY * _jitter()
+    if ends is None or now - ends > WAITED_FOR:
+        return day
+    return min(day, max(ends - now, timedelta()) + RENEWING * _jitter())
 
 
 def failed(db: Session, problem: str, now: datetime) -> None:

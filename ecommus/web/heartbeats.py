@@ -89,7 +89,10 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
         sent = heartbeat.beat_of(held.asked, stored, said, trust, now)
         answer = heartbeat.ask(url, held.token, sent)
         with TenantSession(platform) as db:
-            heartbeat.take(db, answer, sent, trust, actor=actor, now=datetime.now(UTC))
+            heartbeat.take(
+                db, answer, sent, trust,
+                actor=actor, now=datetime.now(UTC), ends=held.asked.expires_at,
+            )  # fmt: skip
             db.commit()
     except (Unreachable, SignedError) as error:
         return _failed(registry, heartbeat.why(error))

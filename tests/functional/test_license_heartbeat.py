@@ -92,6 +92,20 @@ def test_a_license_that_ended_is_renewed_by_the_next_heartbeat(shop, issuer, ser
     assert (held.license.tier, held.problem) == ("pro", None)
 
 
+@pytest.mark.parametrize(
+    ("ends", "hours"), [(None, 24), (2, 3), (-1, 1), (-24 * 15, 24), (24 * 40, 24), (30, 24)]
+)
+def test_a_license_is_asked_after_when_its_renewal_is_due(shop, issuer, service, ends, hours):
+    expires_at = None if ends is None else soon(ends * 3600)
+    token = issuer.license(kind="saas-monthly", expires_at=soon(60))
+    install(shop, f"{token} {issuer.key_set()}")
+    ending = issuer.license(kind="saas-monthly", expires_at=expires_at)
+    change(shop, token=ending, jti="", next_at=datetime.now(UTC))
+    assert heartbeats.beat(shop.registry) is None
+    wait = (stored(shop).next_at - datetime.now(UTC)).total_seconds() / 3600
+    assert 0.85 * hours < wait < 1.15 * hours
+
+
 def test_installing_it_again_opens_no_revoked_license(shop, issuer, service):
     token = issuer.license()
     install(shop, f"{token} {issuer.key_set()}")

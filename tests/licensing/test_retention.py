@@ -57,3 +57,12 @@ def test_a_day_is_a_day_of_utc(service):
     made = beats_at(service, *times)
     postman.tidy(service.registry)
     assert kept(service, made) == [times[0], times[2]]
+
+
+def test_a_key_set_that_ends_soon_is_said(service, caplog, monkeypatch):
+    postman.look_ahead(service.registry)
+    assert "the key set ends" not in caplog.text
+    monkeypatch.setattr(postman, "SOON", 500 * DAY)
+    postman.look_ahead(service.registry)
+    assert "the key set ends" in caplog.text
+    assert service.app.get("/health/ready").json["keys_until"]
