@@ -58,9 +58,17 @@ def due(next_at: datetime, now: datetime) -> bool:
     return not now < next_at <= now + EVERY * (1 + JITTER)
 
 
-def claim(db: Session, made: License, now: datetime, *, due_only: bool = True) -> Row | None:
-    """The stored row, when it is time to ask; others look away for a while. Commit after it."""
+def claim(
+    db: Session, made: License, now: datetime, *, due_only: bool = True, token: str = ""
+) -> Row | None:
+    """The stored row, when it is time to ask; others look away for a while. Commit after it.
+
+    ``token``: what this process runs under. Where another one was installed meanwhile, nothing is
+    asked: it must not be taken for the old one, nor replaced by what the old one gets.
+    """
     stored = state.read(db, lock=True)
+    if token and stored.token not in (None, token):
+        return None
     if not state.watched(made) or (due_only and not due(stored.next_at, now)):
         return None
     if stored.jti != made.jti:

@@ -71,16 +71,18 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
     """Ask the license service; answers None when it was asked and believed, or need not be, else
     what went wrong. Every transaction is its own; nothing is open while the network is waited for.
     """
-    url, held, now = url_of(registry), registry.licensing.held, datetime.now(UTC)
+    url, now = url_of(registry), datetime.now(UTC)
     if due_only and url and not due(registry, now):
         return None
+    registry.licensing.poll()
+    held = registry.licensing.held
     if url and (problem := first_keys(registry, url, actor)):
         return problem
     if not url or not held.token:
         return None if due_only else "No license service is named (license.url), or no license."
     trust, platform = trust_of(registry.settings), registry.databases.platform
     with TenantSession(platform) as db:
-        stored = heartbeat.claim(db, held.asked, now, due_only=due_only)
+        stored = heartbeat.claim(db, held.asked, now, due_only=due_only, token=held.token)
         said = about(registry, db)
         db.commit()
     if stored is None:

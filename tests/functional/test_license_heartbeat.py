@@ -121,6 +121,35 @@ def test_installing_it_again_opens_no_revoked_license(shop, issuer, service):
     assert shop.registry.licensing.held.grace is Grace.OK
 
 
+def test_a_license_installed_this_moment_is_not_taken_for_the_one_before(
+    shop, issuer, service, monkeypatch
+):
+    """The worker has not looked yet; what the old license gets must not replace the new one."""
+    first, second = issuer.license(), issuer.license(tier="growth")
+    install(shop, f"{first} {issuer.key_set()}")
+    stale = shop.registry.licensing.held
+    install(shop, second)
+    service.said = lambda said: (
+        200, {"answer": issuer.answer(said, new_jwt=issuer.license(tier="starter"))}
+    )  # fmt: skip
+    monkeypatch.setattr(shop.registry.licensing, "poll", lambda: None)
+    shop.registry.licensing.held = stale
+    beat(shop)
+    assert service.asked == []
+    assert stored(shop).token == second
+
+
+def test_the_worker_looks_before_it_asks(shop, issuer, service):
+    install(shop, f"{issuer.license()} {issuer.key_set()}")
+    stale = shop.registry.licensing.held
+    second = issuer.license(tier="growth")
+    install(shop, second)
+    shop.registry.licensing.held = stale
+    shop.registry.licensing.watch._version = -1
+    assert heartbeats.beat(shop.registry) is None
+    assert service.asked[-1][1] == f"Bearer {second}"
+
+
 def test_silence_is_not_broken_by_installing_it_again(shop, issuer):
     token = issuer.license(kind="saas-monthly")
     install(shop, f"{token} {issuer.key_set()}")
