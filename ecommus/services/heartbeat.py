@@ -33,7 +33,7 @@ FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 # Longer than a try may take: another worker takes over when this one died in it.
 CLAIM = timedelta(minutes=5)
 # Of each wait on the wire, and of the whole answer.
-TIMEOUT, PATIENCE = 15.0, 60.0
+TIMEOUT = 15.0
 MOST_BYTES = 200_000
 WORKER = "worker"
 
@@ -135,13 +135,13 @@ def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
 
 def _body(answer: httpx.Response) -> bytes:
     """All of it, unless it is too much, or comes too slowly to be one."""
-    raw, until = bytearray(), time.monotonic() + PATIENCE
+    raw, until = bytearray(), time.monotonic() + TIMEOUT
     for part in answer.iter_raw():
         raw += part
         if len(raw) > MOST_BYTES:
             raise Unreachable("it answered more than any answer is")
         if time.monotonic() > until:
-            raise Unreachable("it answers too slowly")
+            raise Unreachable(f"it did not answer within {TIMEOUT:g} seconds")
     return bytes(raw)
 
 
