@@ -61,6 +61,7 @@ def includeme(config: Any) -> None:
     settings["tm.annotate_user"] = "false"
     settings["tm.manager_hook"] = "pyramid_tm.explicit_manager"
     settings["retry.attempts"] = "3"
+    settings["retry.activate_hook"] = "license_service.hygiene.attempts"
     config.include("pyramid_retry")
     config.include("pyramid_tm")
     config.include("license_service.i18n")

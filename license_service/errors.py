@@ -11,6 +11,7 @@ from pyramid.httpexceptions import HTTPException, HTTPForbidden, HTTPSeeOther
 from pyramid.renderers import render_to_response
 from pyramid.response import Response
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from ecommus.core.errors import Conflict, Invalid, Refusal, Stale
 from license_service.i18n import _, translate
@@ -140,6 +141,32 @@ def http(error: Any, request: Any) -> Any:
 def no_text(_error: UnicodeError, request: Any) -> Response:
     """A path, a query or a form that is no UTF-8."""
     return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", _("This is no UTF-8."))
+
+
+@exception_view_config(DataError)
+def not_kept(_error: DataError, request: Any) -> Response:
+    """What the database cannot keep or compare: a NUL, a number beyond all numbers."""
+    text = _("There is something in it that cannot be kept.")
+    return refusal(request, HTTPStatus.BAD_REQUEST, "bad_request", text)
+
+
+@exception_view_config(IntegrityError)
+def raced(error: IntegrityError, request: Any) -> Response:
+    """Two did at once what one may do once, and this is the second."""
+    log.warning("refused by the database: %s", error.orig)
+    text = _("Somebody else did the same at the same time; look at it again.")
+    return refusal(request, HTTPStatus.CONFLICT, "changed_meanwhile", text)
+
+
+@exception_view_config(OperationalError)
+def away(error: OperationalError, request: Any) -> Response:
+    """The database does not answer. Whoever asks tries again; installations do so by themselves."""
+    log.error("the database is away: %s", error.orig)
+    request.caller = None  # Nobody can be looked up for the page's frame.
+    text = _("The service cannot reach its database; try again in a minute.")
+    answer = refusal(request, HTTPStatus.SERVICE_UNAVAILABLE, "database_away", text)
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 @exception_view_config(Exception)

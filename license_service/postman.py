@@ -1,19 +1,22 @@
-"""A thread that sends the letters that wait, every few seconds, while the service runs."""
+"""A thread that sends the letters that wait, every few seconds, while the service runs.
+
+Once an hour it removes the heartbeats that are kept no longer, and says when the key set ends soon.
+"""
 
 import logging
 import threading
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from license_service.db.session import ServiceSession
-from license_service.services import mail
+from license_service.services import keys, mail, retention
 from license_service.services.work import Work
 from license_service.settings import BadSettings
 
 log = logging.getLogger(__name__)
-PAUSE = 5.0
+PAUSE, HOUR = 5.0, 3600.0
+SOON = timedelta(days=45)
 
 
 def deliver(registry: Any) -> int:
@@ -24,6 +27,26 @@ def deliver(registry: Any) -> int:
         )
         db.commit()
     return sent
+
+
+def tidy(registry: Any) -> int:
+    """Remove old heartbeats, a part at a time; answers how many."""
+    removed, part = 0, retention.MOST
+    while part == retention.MOST:
+        with ServiceSession(registry.engine) as db:
+            part = retention.prune(Work(db, registry.config, datetime.now(UTC), "postman"))
+            db.commit()
+        removed += part
+    return removed
+
+
+def look_ahead(registry: Any) -> None:
+    """Without another set nobody new can verify a license, nor the package index any."""
+    with ServiceSession(registry.engine) as db:
+        now = datetime.now(UTC)
+        held = keys.current(Work(db, registry.config, now, "postman"))
+    if held.expires_at - now < SOON:
+        log.warning("the key set ends on %s: have the root sign another", held.expires_at.date())
 
 
 def begin(registry: Any) -> None:
@@ -37,9 +60,14 @@ def begin(registry: Any) -> None:
 
 
 def _round(registry: Any) -> None:
-    stop = threading.Event()
+    stop, tidied = threading.Event(), float("-inf")
     while not stop.wait(PAUSE):
         try:
             deliver(registry)
-        except SQLAlchemyError as error:
-            log.warning("the outbox cannot be read: %s", error)
+            if time.monotonic() - tidied > HOUR:
+                tidied = time.monotonic()
+                tidy(registry)
+                look_ahead(registry)
+        except Exception:
+            # Whatever it was, the letters after it wait for this thread.
+            log.warning("letters or heartbeats could not be seen to; trying again", exc_info=True)

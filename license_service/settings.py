@@ -30,12 +30,12 @@ class BadSettings(Exception):
 class Config:
     """What the service runs under. ``folder``: only in development, where it makes its secrets."""
 
-    url: str
+    url: str = field(repr=False)
     box: SecretBox
     roots: dict[str, Ed25519PublicKey]
     folder: Path | None = None
-    stripe_secret: str = ""
-    mail_url: str = ""
+    stripe_secret: str = field(default="", repr=False)
+    mail_url: str = field(default="", repr=False)
     mail_sender: str = ""
     address: str = ""
     secure: bool = True

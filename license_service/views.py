@@ -26,7 +26,8 @@ def live(_context: Health, _request: Any) -> dict[str, Any]:
     permission=NO_PERMISSION_REQUIRED,
 )  # fmt: skip
 def ready(_context: Health, request: Any) -> dict[str, Any]:
-    """The database is there and of this release, and there is a key to sign with."""
+    """The database is there and of this release, and there is a key to sign with. New installations
+    and the package index take the key set until ``keys_until``: watch it."""
     try:
         with request.registry.engine.connect() as connection:
             check(connection)
@@ -34,7 +35,8 @@ def ready(_context: Health, request: Any) -> dict[str, Any]:
         raise Refused(503, "out_of_date", str(error)) from None
     held = keys.current(request.work)
     keys.signer(request.work, held.active)
-    return {"status": "ok", "issuing": True, "keys_version": held.version}
+    return {"status": "ok", "issuing": True, "keys_version": held.version,
+            "keys_until": held.expires_at}  # fmt: skip
 
 
 @view_config(

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.cli.app import Mistake, answer, application, mistakes, say, settings_of
-from ecommus.core import keysets
 from ecommus.core.license import LicenseError, verify
-from ecommus.core.signed import type_of
 from ecommus.db.session import TenantSession
 from ecommus.services import license_state
+from ecommus.services.license_state import parts_of
 from ecommus.web import heartbeats
 from ecommus.web.license import trust_of
 
@@ -91,15 +90,13 @@ def run_heartbeat(arguments: Any) -> int:
 
 def run_verify(arguments: Any) -> int:
     """Against the keys that the .ini names, and a key set in the file. Exit code 1: it is none."""
-    parts = _text(arguments.file).split()
+    token, stored = parts_of(_text(arguments.file))
     with mistakes():
         trust = trust_of(settings_of(arguments.config))
     now = datetime.now(UTC)
-    stored = next((part for part in parts if type_of(part) == keysets.TYPE), None)
-    tokens = [part for part in parts if part != stored]
     try:
         keys, _kept = trust.keys(stored, now)
-        made = verify(tokens[0] if tokens else "", keys, now)
+        made = verify(token, keys, now)
     except LicenseError as error:
         raise Mistake(f"{error.code}: {error}") from None
     say(f"A {made.tier} license ({made.kind}) for {', '.join(made.domain_binding) or 'nothing'}.")

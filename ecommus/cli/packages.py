@@ -26,9 +26,11 @@ from ecommus.core.packages import (
     sign_release,
     verify_publishers,
     verify_release,
+    verify_withdrawn,
 )
 from ecommus.core.signed import Keys, SignedError
 from ecommus.db.tables.licensing import license_state
+from ecommus.services.license_state import parts_of
 from ecommus.web.license import find_token, trust_of
 
 REQUIRED = "plugins.require_signature"
@@ -64,10 +66,11 @@ def _license(arguments: Any, settings: dict[str, Any]) -> tuple[str, Keys]:
     with databases(arguments) as opened, opened.platform.connect() as connection:
         stored = connection.execute(select(license_state)).one()
     try:
-        keys, _kept = trust_of(settings).keys(stored.keys, datetime.now(UTC))
+        token, beside = parts_of(find_token(settings, stored)[0])
+        keys, _kept = trust_of(settings).keys(stored.keys or beside, datetime.now(UTC))
     except SignedError as error:
-        raise Mistake(f"license.root_key or license.keys: {error}") from error
-    return find_token(settings, stored)[0].strip(), keys
+        raise Mistake(f"license.root_key, license.keys or the license: {error}") from error
+    return token, keys
 
 
 def _requirement(text: str) -> Requirement:
@@ -147,7 +150,10 @@ def _check(source: Index, wheels: list[Path], keys: Keys, *, insisted: bool) -> 
         assert package is not None, wheel
         address = source.files(package[0].name)[wheel.name].partition("#")[0]
         try:
-            listed = verify_publishers(source.get("+publishers").text, keys, now)
+            token = source.get("+publishers").text
+            listed = verify_publishers(token, keys, now)
+            if reason := verify_withdrawn(token, keys, now).get(wheel.name):
+                say(f"{wheel.name} was withdrawn: {reason}")
             sha256 = hashlib.sha256(wheel.read_bytes()).hexdigest()
             signature = source.get(f"{address}.sig").text
             by = verify_release(signature, wheel.name, sha256, listed)

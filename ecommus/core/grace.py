@@ -6,7 +6,7 @@ told by the requirements (``entitlements``).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from ecommus.core.entitlements import Grace
@@ -34,7 +34,8 @@ def compute_grace_state(
     last_heartbeat: datetime, now: datetime, policy: GracePolicy = GracePolicy()
 ) -> Grace:
     """The state that silence since ``last_heartbeat`` has led to. A clock gone back is ``ok``."""
-    silent = now - last_heartbeat
+    # Two times of one zone would be subtracted as the clocks on the wall, daylight saving and all.
+    silent = now.astimezone(UTC) - last_heartbeat.astimezone(UTC)
     if silent < timedelta(days=policy.warning):
         return Grace.OK
     if silent < timedelta(days=policy.reduced):

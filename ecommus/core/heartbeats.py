@@ -2,8 +2,9 @@
 
 The shop posts ``Beat`` as JSON to ``/v1/heartbeat``, its license as the bearer token. It gets
 ``{"answer": token, "keys": token or null}``: the key set is signed by the root and read first, then
-the answer, which is signed by a key of the set and bound to the installation and to the nonce. So a
-stranger on the wire can neither revoke, renew nor replay.
+the answer, which is signed by a key of the set and bound to the installation, to its license and to
+the nonce. So a stranger on the wire can neither revoke, renew nor replay; nor is the answer that
+another license gets, asked for with this installation's words, an answer to this one.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -51,23 +52,31 @@ class Answer:
 
 
 def claims_of(
-    install_id: str, nonce: str, *, revoked: bool, reason: str = "", license: str | None = None
+    install_id: str,
+    nonce: str,
+    *,
+    revoked: bool,
+    reason: str = "",
+    license: str | None = None,
+    jti: str | None = None,
 ) -> dict[str, Any]:
-    """What the service signs (type ``TYPE``)."""
+    """What the service signs (type ``TYPE``); ``jti``: of the license that came with the beat."""
     return {
         "sub": install_id, "nonce": nonce, "ok": not revoked, "revoked": revoked,
-        "reason": reason, "new_jwt": license,
+        "reason": reason, "new_jwt": license, "license": jti,
     }  # fmt: skip
 
 
 def verify_answer(token: str, keys: Keys, beat: Beat, now: datetime) -> Answer:
-    """The answer to ``beat``, or SignedError: ``other_install``, ``replayed``, or what makes any
-    signed statement nothing."""
+    """The answer to ``beat``, or SignedError: ``other_install``, ``replayed``, ``other_license``,
+    or what makes any signed statement nothing."""
     claims, _kid = read(token, keys, TYPE, WHAT, now)
     if claim(claims, "sub", str, WHAT) != beat.install_id:
         raise SignedError("other_install", "The answer is for another installation.")
     if claim(claims, "nonce", str, WHAT) != beat.nonce:
         raise SignedError("replayed", "The answer is not to this heartbeat.")
+    if claims.get("license") not in (None, beat.jti):
+        raise SignedError("other_license", "The answer is to another license than this one.")
     license = claims.get("new_jwt")
     if license is not None and type(license) is not str:
         raise SignedError("claim_invalid", "The heartbeat answer's new_jwt is malformed.")

@@ -24,6 +24,11 @@ KINDS = ("perpetual", "trial", "saas-monthly")
 NICHES = frozenset({"services", "real-estate", "travel", "ecommerce"})
 
 
+# Letters that older rules for names in other scripts wrote as other ones or dropped, and today's
+# keep: straße.de is another domain than strasse.de, and is written xn--strae-oqa.de.
+DEVIATING = frozenset("ßẞς\u200c\u200d")
+
+
 LicenseError = SignedError
 
 
@@ -50,6 +55,12 @@ class License:
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at is not None and now >= self.expires_at
+
+    def demand_time(self, now: datetime) -> None:
+        """LicenseError ``expired`` when its time is over."""
+        if self.expired(now):
+            day = f"{self.expires_at:%Y-%m-%d}"
+            raise LicenseError("expired", f"The license expired on {day}.", day=day)
 
     def binds(self, domain: str) -> bool:
         """Whether the platform's ``domain`` is one this license was issued for."""
@@ -95,20 +106,29 @@ def _suffixes() -> PublicSuffixList:
 def registrable(host: str) -> str | None:
     """The registrable domain (eTLD+1) by the public suffix list, or None: ``shop.acme.co.uk`` →
     ``acme.co.uk``."""
+    if DEVIATING & set(host):
+        return None
     try:
         ascii_host = host.encode("idna").decode()
     except UnicodeError:
         return None
+    # The last label of a name is never a number: 10.0.0.1 is an address, and nobody registers 0.1.
+    if ascii_host.rstrip(".").rpartition(".")[2].isdecimal():
+        return None
     return _suffixes().privatesuffix(ascii_host)
 
 
-def verify(token: str, keys: Mapping[str, Ed25519PublicKey], now: datetime) -> License:
-    """The license in ``token``, or LicenseError. ``keys`` maps each known ``kid`` to its key."""
+def verify(
+    token: str, keys: Mapping[str, Ed25519PublicKey], now: datetime, *, ended: bool = False
+) -> License:
+    """The license in ``token``, or LicenseError. ``keys`` maps each known ``kid`` to its key.
+
+    ``ended``: one whose time is over is read too, so that its renewal can be asked for.
+    """
     claims, kid = read(token, keys, TYPE, WHAT, now)
     license = _license(claims, kid)
-    if license.expired(now):
-        day = f"{license.expires_at:%Y-%m-%d}"
-        raise LicenseError("expired", f"The license expired on {day}.", day=day)
+    if not ended:
+        license.demand_time(now)
     return license
 
 
@@ -123,12 +143,15 @@ def _license(claims: dict[str, Any], kid: str) -> License:
         return time_of(claims, name, WHAT)
 
     tier, kind, niches = text("tier"), text("kind"), names("niche_packages")
+    install_id, jti = text("install_id"), text("jti")
+    if not install_id or not jti:
+        raise LicenseError("claim_invalid", "The license names no installation, or has no id.")
     if tier not in TIERS or kind not in KINDS:
         raise LicenseError("claim_invalid", "The license names an unknown tier or kind.")
     if not niches <= NICHES:
         raise LicenseError("claim_invalid", "The license names an unknown niche package.")
     return License(
-        install_id=text("install_id"),
+        install_id=install_id,
         tier=tier,
         kind=kind,
         features=names("features"),
@@ -143,5 +166,5 @@ def _license(claims: dict[str, Any], kid: str) -> License:
         customer_company=text("customer_company", ""),
         customer_cif=text("customer_cif", ""),
         kid=kid,
-        jti=text("jti"),
+        jti=jti,
     )

@@ -28,6 +28,8 @@ PUBLISHER = "marketplace_publisher"
 SIGNATURE = "ecommus-release-v1"
 # A list that was kept back cannot hide for long that a publisher was struck off.
 LIST_LASTS = timedelta(hours=24)
+# Thousands of publishers: it is no token that a header has to carry.
+LONGEST_LIST = 2_000_000
 PACKAGE = re.compile(r"ecommus-(plugin|theme)-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -87,7 +89,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 def verify_publishers(token: str, keys: Keys, now: datetime) -> dict[str, Publisher]:
     """The signed list, by key id, or SignedError."""
-    claims, _kid = read(token, keys, TYPE, WHAT, now)
+    claims, _kid = read(token, keys, TYPE, WHAT, now, most=LONGEST_LIST)
     if claim(claims, "iat", int, WHAT) < (now - LIST_LASTS).timestamp():
         raise SignedError("publishers_stale", "The list of publishers is more than a day old.")
     entries = claim(claims, "publishers", list, WHAT)
@@ -101,6 +103,15 @@ def verify_publishers(token: str, keys: Keys, now: datetime) -> dict[str, Publis
         )
         for entry in entries
     }
+
+
+def verify_withdrawn(token: str, keys: Keys, now: datetime) -> dict[str, str]:
+    """The wheels that the signed list says are withdrawn, and why, or SignedError."""
+    claims, _kid = read(token, keys, TYPE, WHAT, now, most=LONGEST_LIST)
+    withdrawn = claim(claims, "withdrawn", dict, WHAT, {})
+    if not all(isinstance(reason, str) for reason in withdrawn.values()):
+        raise SignedError("claim_invalid", f"The {WHAT}'s withdrawn is malformed.")
+    return withdrawn
 
 
 def _message(filename: str, sha256: str) -> bytes:

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     BALANCE_MANAGE = "balance.manage", Effect.WRITE, "Issue and adjust gift cards and store credit"
     CUSTOMER_READ = "customer.read", Effect.READ, "See customers"
     CUSTOMER_MANAGE = "customer.manage", Effect.WRITE, "Create, change and erase customers"
+    CUSTOMER_EXPORT = "customer.export", Effect.EXPORT, "Export what is held of a customer"
     INVOICE_READ = "invoice.read", Effect.READ, "See and download invoices"
     INVOICE_MANAGE = "invoice.manage", Effect.WRITE, "Issue and credit invoices"
     PLUGIN_READ = "plugin.read", Effect.READ, "See plugins and themes"

@@ -39,13 +39,17 @@ def sign(claims: dict[str, Any], key: Ed25519PrivateKey, kid: str, typ: str, now
     return jwt.encode(every | claims, key, "EdDSA", headers={"kid": kid, "typ": typ})
 
 
-def read(token: str, keys: Keys, typ: str, what: str, now: datetime) -> tuple[dict[str, Any], str]:
+def read(
+    token: str, keys: Keys, typ: str, what: str, now: datetime, *, most: int = MAX_TOKEN
+) -> tuple[dict[str, Any], str]:
     """(claims, kid) of a token of type ``typ``, or SignedError; ``what`` names it in the texts
     (``license``)."""
     token = token.strip()
-    header, claims = _split(token, what)
+    header, claims = _split(token, what, most)
     if header.get("alg") != "EdDSA":
         raise SignedError("alg_refused", f"A {what} is signed with EdDSA; nothing else counts.")
+    if "crit" in header or header.get("b64") is False:
+        raise SignedError("header_refused", f"The {what} wants its header read in another way.")
     if header.get("typ") != typ:
         raise SignedError("wrong_type", f"This token is not a {what}.")
     kid = header.get("kid")
@@ -85,10 +89,12 @@ def type_of(token: str) -> str:
     return said if isinstance(said, str) else ""
 
 
-def _split(token: str, what: str) -> tuple[dict, dict]:
+def _split(token: str, what: str, most: int) -> tuple[dict, dict]:
     """Header and claims, before anything is believed; repeated JSON keys are refused."""
-    if len(token) > MAX_TOKEN:
+    if len(token) > most:
         raise SignedError("oversized", f"The {what} is larger than any {what} is.")
+    if not token.isascii():
+        raise SignedError("malformed", f"The {what} cannot be read.")
     parts = token.split(".")
     if len(parts) != 3:
         raise SignedError("malformed", f"A {what} has three parts separated by dots.")
@@ -103,9 +109,12 @@ def _segment(text: str, what: str) -> dict:
             raise SignedError("duplicate_key", f"The {what} names a claim twice.")
         return result
 
+    def constant(name: str) -> Any:
+        raise ValueError(f"{name} is no JSON")
+
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        value = json.loads(raw, object_pairs_hook=unique)
+        value = json.loads(raw.decode(), object_pairs_hook=unique, parse_constant=constant)
     except (binascii.Error, ValueError, RecursionError):
         raise SignedError("malformed", f"The {what} cannot be read.") from None
     if not isinstance(value, dict):

@@ -44,6 +44,8 @@ def make_engine(url: str, *, pool_size: int = 5, prepare: bool = True, **options
         # Our own BEGIN is sent in autocommit: there is nothing for the pool to roll back.
         skip_autocommit_rollback=False,
         json_deserializer=orjson.loads,
+        # What a statement is about (tokens, addresses) does not belong into the log of its failure.
+        hide_parameters=True,
         **options,
     )
     event.listen(engine, "handle_error", _drop_dead_pool)

@@ -23,10 +23,14 @@ from ecommus.services.license_state import Trust
 from ecommus.services.service_calls import Away, call, odd, other
 
 EVERY = timedelta(days=1)
+# A license that is paid for by the month ends before its payment is told of: then it is asked after
+# more often, and for so long.
+RENEWING, WAITED_FOR = timedelta(hours=1), timedelta(days=14)
 JITTER = 0.1
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=5), timedelta(hours=6)
 # Longer than a try may take: another worker takes over when this one died in it.
 CLAIM = timedelta(minutes=5)
+# Of each wait on the wire, and of the whole answer.
 TIMEOUT = 15.0
 MOST_BYTES = 200_000
 WORKER = "worker"
@@ -42,10 +46,24 @@ class About:
     kpis: Mapping[str, Any] | None = None
 
 
-def claim(db: Session, made: License, now: datetime, *, due_only: bool = True) -> Row | None:
-    """The stored row, when it is time to ask; others look away for a while. Commit after it."""
+def due(next_at: datetime, now: datetime) -> bool:
+    """Whether it is time to ask. A time further off than any that is ever set was set by a clock
+    that went wrong, and is no reason to wait."""
+    return not now < next_at <= now + EVERY * (1 + JITTER)
+
+
+def claim(
+    db: Session, made: License, now: datetime, *, due_only: bool = True, token: str = ""
+) -> Row | None:
+    """The stored row, when it is time to ask; others look away for a while. Commit after it.
+
+    ``token``: what this process runs under. Where another one was installed meanwhile, nothing is
+    asked: it must not be taken for the old one, nor replaced by what the old one gets.
+    """
     stored = state.read(db, lock=True)
-    if not state.watched(made) or (due_only and stored.next_at > now):
+    if token and stored.token not in (None, token):
+        return None
+    if not state.watched(made) or (due_only and not due(stored.next_at, now)):
         return None
     if stored.jti != made.jti:
         state.change(db, **state.fresh(made, now))
@@ -95,9 +113,19 @@ def _said(method: str, url: str, **options: Any) -> dict[str, Any]:
 
 
 def take(
-    db: Session, said: dict[str, Any], beat: Beat, trust: Trust, *, actor: str, now: datetime
+    db: Session,
+    said: dict[str, Any],
+    beat: Beat,
+    trust: Trust,
+    *,
+    actor: str,
+    now: datetime,
+    ends: datetime | None = None,
 ) -> None:
-    """Take an answer in. SignedError when it does not verify; abort then, and nothing changes."""
+    """Take an answer in. SignedError when it does not verify; abort then, and nothing changes.
+
+    ``ends``: of the license that was asked after.
+    """
     if isinstance(offered := said.get("keys"), str):
         state.take_keys(db, offered, trust, actor=actor, now=now)
     stored = state.read(db, lock=True)
@@ -112,6 +140,7 @@ def take(
         if made.install_id != beat.install_id:
             raise LicenseError("other_install", "The new license is for another installation.")
         if made.jti != stored.jti:
+            ends = made.expires_at
             values |= {"token": answer.license, **state.fresh(made, now)}
             state.note(db, "renewed", actor, **state.told(made))
     if answer.revoked and stored.revoked_at is None:
@@ -120,10 +149,16 @@ def take(
     if not answer.revoked and stored.revoked_at is not None and "token" not in values:
         values |= {"revoked_at": None, "revoked_reason": ""}
         state.note(db, "restored", actor, jti=beat.jti)
-    spread = EVERY * _jitter()
-    state.change(
-        db, **values | {"heard_at": now, "problem": "", "tries": 0, "next_at": now + spread}
-    )
+    next_at = now + _wait(ends, now)
+    state.change(db, **values | {"heard_at": now, "problem": "", "tries": 0, "next_at": next_at})
+
+
+def _wait(ends: datetime | None, now: datetime) -> timedelta:
+    """Until tomorrow; less where the license ends before, or ended lately."""
+    day = EVERY * _jitter()
+    if ends is None or now - ends > WAITED_FOR:
+        return day
+    return min(day, max(ends - now, timedelta()) + RENEWING * _jitter())
 
 
 def failed(db: Session, error: Away | SignedError, now: datetime) -> None:

@@ -20,7 +20,7 @@ from ecommus.core.grace import Enforcement, GracePolicy, Standing, compute_grace
 from ecommus.core.ids import uuid7
 from ecommus.core.keysets import KeySet, newer, verify_keys
 from ecommus.core.license import License, LicenseError, verify
-from ecommus.core.signed import Keys, type_of
+from ecommus.core.signed import Keys, SignedError, type_of
 from ecommus.db.tables.licensing import license_history, license_state
 
 # The key of licenses that development makes for itself: nobody is asked after them.
@@ -35,8 +35,14 @@ class Trust:
     pinned: Keys
 
     def keys(self, stored: str | None, now: datetime) -> tuple[dict[str, Any], KeySet | None]:
-        """All keys that verify a license, and the key set among them."""
-        kept = verify_keys(stored, self.roots, now, kept=True) if stored else None
+        """All keys that verify a license, and the key set among them. A stored set of a root that
+        is pinned no more counts for nothing, and may be followed by any set of the present one."""
+        try:
+            kept = verify_keys(stored, self.roots, now, kept=True) if stored else None
+        except SignedError as error:
+            if error.code != "unknown_kid":
+                raise
+            kept = None
         return {**self.pinned, **(kept.keys if kept else {})}, kept
 
 
@@ -74,29 +80,37 @@ def take_keys(db: Session, token: str, trust: Trust, *, actor: str, now: datetim
         note(db, "keys", actor, version=newest.version, active=newest.active)
 
 
+def parts_of(text: str) -> tuple[str, str | None]:
+    """The license in ``text``, and the key set that stands beside it, or None. Whatever else there
+    is stays with the license, which is none then."""
+    parts = text.split()
+    beside = next((part for part in parts if type_of(part) == keysets.TYPE), None)
+    return " ".join(part for part in parts if part != beside), beside
+
+
 def install(
     db: Session, text: str, trust: Trust, *, domain: str, actor: str, now: datetime
 ) -> License:
     """Run under the license in ``text`` from now on; a key set may stand beside it.
 
-    LicenseError: it is none, or not for here; abort then, and nothing is changed.
+    The one that is here already goes on as it stands: a license that was revoked is not opened by
+    being installed again. LicenseError: it is none, or not for here; abort then, and nothing is
+    changed.
     """
-    parts = text.split()
-    for part in parts:
-        if type_of(part) == keysets.TYPE:
-            take_keys(db, part, trust, actor=actor, now=now)
-    keys, _kept = trust.keys(read(db, lock=True).keys, now)
-    found = [part for part in parts if type_of(part) != keysets.TYPE]
-    if len(found) != 1:
+    token, beside = parts_of(text)
+    if beside:
+        take_keys(db, beside, trust, actor=actor, now=now)
+    stored = read(db, lock=True)
+    keys, _kept = trust.keys(stored.keys, now)
+    if len(token.split()) != 1:
         raise LicenseError("malformed", "Give one license, and its key set if there is one.")
-    made = verify(found[0], keys, now)
+    made = verify(token, keys, now)
     if not made.binds(domain):
         bound = ", ".join(made.domain_binding) or "–"
         text = f"The license is for {bound}; this platform is {domain}."
         raise LicenseError("domain_not_licensed", text, bound=bound, domain=domain)
-    change(
-        db, token=found[0], next_at=now, tries=0, problem="", **fresh(made, now),
-    )  # fmt: skip
+    known = {} if stored.jti == made.jti else fresh(made, now)
+    change(db, token=token, next_at=now, tries=0, problem="", **known)
     note(db, "installed", actor, **told(made))
     return made
 

@@ -37,7 +37,8 @@ def about(registry: Any, db: TenantSession) -> About:
 def due(registry: Any, now: datetime) -> bool:
     """Whether it may be time; asked often, so without a lock."""
     with registry.databases.platform.connect() as connection:
-        return connection.execute(select(license_state.c.next_at)).scalar_one() <= now
+        next_at = connection.execute(select(license_state.c.next_at)).scalar_one()
+    return heartbeat.due(next_at, now)
 
 
 def first_keys(registry: Any, url: str, actor: str) -> str | None:
@@ -47,9 +48,9 @@ def first_keys(registry: Any, url: str, actor: str) -> str | None:
     with TenantSession(platform) as db:
         stored = state.read(db)
         db.commit()
-    if stored.keys or not trust.roots:
-        return None
     try:
+        if not trust.roots or trust.keys(stored.keys, datetime.now(UTC))[1] is not None:
+            return None
         token = heartbeat.ask_keys(url)
         with TenantSession(platform) as db:
             state.take_keys(db, token, trust, actor=actor, now=datetime.now(UTC))
@@ -72,25 +73,30 @@ def beat(registry: Any, *, actor: str = WORKER, due_only: bool = True) -> str | 
     """Ask the license service; answers None when it was asked and believed, or need not be, else
     what went wrong. Every transaction is its own; nothing is open while the network is waited for.
     """
-    url, held, now = url_of(registry), registry.licensing.held, datetime.now(UTC)
+    url, now = url_of(registry), datetime.now(UTC)
     if due_only and url and not due(registry, now):
         return None
+    registry.licensing.poll()
+    held = registry.licensing.held
     if url and (problem := first_keys(registry, url, actor)):
         return problem
     if not url or not held.token:
         return None if due_only else "No license service is named (license.url), or no license."
     trust, platform = trust_of(registry.settings), registry.databases.platform
     with TenantSession(platform) as db:
-        stored = heartbeat.claim(db, held.license, now, due_only=due_only)
+        stored = heartbeat.claim(db, held.asked, now, due_only=due_only, token=held.token)
         said = about(registry, db)
         db.commit()
     if stored is None:
         return None if due_only else "This license was made here: nobody is asked after it."
-    sent = heartbeat.beat_of(held.license, stored, said, trust, now)
     try:
+        sent = heartbeat.beat_of(held.asked, stored, said, trust, now)
         answer = heartbeat.ask(url, held.token, sent)
         with TenantSession(platform) as db:
-            heartbeat.take(db, answer, sent, trust, actor=actor, now=datetime.now(UTC))
+            heartbeat.take(
+                db, answer, sent, trust,
+                actor=actor, now=datetime.now(UTC), ends=held.asked.expires_at,
+            )  # fmt: skip
             db.commit()
     except (Away, SignedError) as error:
         return _failed(registry, error)

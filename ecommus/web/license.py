@@ -26,7 +26,7 @@ from ecommus.core.keysets import root_of
 from ecommus.core.license import COMMUNITY, License, LicenseError, verify
 from ecommus.core.tenants import Tenant
 from ecommus.db.tables.licensing import license_state
-from ecommus.services.license_state import Trust, policy_of, standing
+from ecommus.services.license_state import Trust, parts_of, policy_of, standing
 from ecommus.web import devlicense
 from ecommus.web.settings import BadSettings
 
@@ -39,7 +39,8 @@ DATABASE = "database"
 @dataclass(frozen=True)
 class Held:
     """What holds at present: a license, what its state closes, where it is from, and why it is not
-    another one. ``label``: how it stands, where that closes less (``report``)."""
+    another one. ``label``: how it stands, where that closes less (``report``). ``ended``: one that
+    expired; the service is asked after it still, for it may have been renewed."""
 
     license: License
     grace: Grace = Grace.OK
@@ -47,6 +48,12 @@ class Held:
     problem: LicenseError | None = None
     label: Grace | None = None
     token: str = ""
+    ended: License | None = None
+
+    @property
+    def asked(self) -> License:
+        """The license that ``token`` is, in force or not."""
+        return self.ended or self.license
 
     @property
     def state(self) -> Grace:
@@ -98,16 +105,19 @@ class Watch:
             version = connection.execute(columns).scalar_one()
         if version == self._version and time.monotonic() - self._reckoned < RECKON:
             return held
-        return self.load()
+        return self._read()
 
     def load(self) -> Held:
-        """Read it all anew; never raises: what cannot be read is said, and community holds."""
+        """At the start; never raises: what cannot be read is said, and community holds."""
         try:
-            with self._databases.platform.connect() as connection:
-                stored = connection.execute(select(license_state)).one()
+            return self._read()
         except SQLAlchemyError:
             # Before the first migration there is no table; the watch finds it later.
             return hold(self._settings, self._now())
+
+    def _read(self) -> Held:
+        with self._databases.platform.connect() as connection:
+            stored = connection.execute(select(license_state)).one()
         self._version, self._reckoned = stored.version, time.monotonic()
         return hold(self._settings, self._now(), stored)
 
@@ -117,7 +127,10 @@ def trusted_keys(settings: Any) -> dict[str, Ed25519PublicKey]:
     folder = settings.get("license.keys")
     keys: dict[str, Ed25519PublicKey] = {}
     for path in sorted(Path(folder).glob("*.pem")) if folder else ():
-        key = load_pem_public_key(path.read_bytes())
+        try:
+            key = load_pem_public_key(path.read_bytes())
+        except (OSError, ValueError):
+            raise LicenseError("keys_unreadable", f"{path} is no public key in PEM.") from None
         if isinstance(key, Ed25519PublicKey):
             keys[path.stem] = key
     return keys
@@ -138,31 +151,42 @@ def _folder(settings: Any) -> Path:
 
 
 def find_token(settings: Any, stored: Row | None = None) -> tuple[str, str]:
-    """``(token, where it was found)``; both empty when there is none."""
+    """``(text, where it was found)``: the license, perhaps its key set beside it (``parts_of``);
+    empty when there is none. LicenseError ``unreadable``: there is a file, and it cannot be."""
     if stored is not None and stored.token:
         return stored.token, DATABASE
     for name in ("ECOMMUS_LICENSE", "ECOMMUS_LICENSE_JWT"):
         if os.environ.get(name):
             return os.environ[name], name
     path = settings.get("license.token_file")
-    if path and Path(path).is_file():
-        return Path(path).read_text(), path
+    try:
+        if path and Path(path).is_file():
+            return Path(path).read_text(), path
+    except (OSError, ValueError):
+        text = f"license.token_file: {path} cannot be read, or is no text."
+        raise LicenseError("unreadable", text) from None
     return "", "none"
 
 
 def hold(settings: Any, now: datetime, stored: Row | None = None) -> Held:
     """The license to run under; never raises: a bad one is said, and community holds."""
-    token, source = find_token(settings, stored)
-    if not token and settings.get("license.development") == "true":
-        token, source = devlicense.token(_folder(settings), now), "development"
-    if not token:
-        return Held(COMMUNITY)
+    source, token, ended = "none", "", None
     try:
-        keys, _kept = trust_of(settings).keys(stored.keys if stored else None, now)
-        made = verify(token, keys, now)
+        text, source = find_token(settings, stored)
+        if not text and settings.get("license.development") == "true":
+            text, source = devlicense.token(_folder(settings), now), "development"
+        if not text:
+            return Held(COMMUNITY)
+        token, beside = parts_of(text)
+        keys, _kept = trust_of(settings).keys((stored.keys if stored else None) or beside, now)
+        made = verify(token, keys, now, ended=True)
+        ended = made
+        made.demand_time(now)
     except LicenseError as error:
         log.warning("license from %s refused (%s): %s", source, error.code, error)
-        return Held(COMMUNITY, source=source, problem=error)
+        return Held(
+            COMMUNITY, source=source, problem=error, token=token if ended else "", ended=ended
+        )
     if stored is None:
         return Held(made, source=source, token=token)
     enforcement = Enforcement(settings.get("license.enforcement", "auto"))

@@ -9,12 +9,12 @@ from ecommus.core.errors import Refusal
 from ecommus.core.log_chain import Broken
 from ecommus.core.signed import SignedError
 from ecommus.db.base import OutOfDate
-from license_service.cli import database, keys, licenses, log, people, publishers, serve
+from license_service.cli import database, keys, licenses, log, people, publishers, releases, serve
 from license_service.services.keys import NoKeys
 from license_service.services.roots import BadRoot
 from license_service.settings import BadSettings
 
-SUBJECTS = (serve, database, keys, licenses, log, people, publishers)
+SUBJECTS = (serve, database, keys, licenses, log, people, publishers, releases)
 EXPECTED = (
     Refusal, SignedError, OutOfDate, Broken, NoKeys, BadRoot, BadSettings, DBAPIError, OSError,
     ValueError,

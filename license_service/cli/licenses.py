@@ -1,9 +1,10 @@
-"""``issue``: a license from the terminal. ``mail send``: what waits in the outbox."""
+"""``issue``: a license from the terminal. ``mail send``: what waits in the outbox. ``tidy``: old
+heartbeats are removed."""
 
 from typing import Any
 
 from license_service.cli.common import say, work
-from license_service.services import issuing, mail
+from license_service.services import issuing, mail, retention
 from license_service.services.issuing import Order
 
 
@@ -26,6 +27,8 @@ def add(commands: Any) -> None:
     post = commands.add_parser("mail", help="letters to customers")
     actions = post.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("send", help="send what waits").set_defaults(run=run_send)
+    tidy = commands.add_parser("tidy", help="remove old heartbeats; the running service does it")
+    tidy.set_defaults(run=run_tidy)
 
 
 def run_issue(arguments: Any) -> None:
@@ -53,3 +56,12 @@ def run_send(arguments: Any) -> None:
     with work(arguments) as job:
         mailer = mail.make_mailer(job.config.mail_url or "folder:var/mail")
         say(f"{mail.send_waiting(job, mailer)} sent.")
+
+
+def run_tidy(arguments: Any) -> None:
+    removed, part = 0, retention.MOST
+    while part == retention.MOST:
+        with work(arguments) as job:
+            part = retention.prune(job)
+        removed += part
+    say(f"{removed} heartbeats removed.")

@@ -109,6 +109,10 @@ stripe_events = Table(
     line("type", default=None),
     line("outcome", default=None),
     moment("at"),
+    # The invoice, charge and payment that it speaks of, and the license that they belong to.
+    words("things"),
+    Column("license_id", Uuid),
+    Index("ix_stripe_events_things", "things", postgresql_using="gin"),
 )
 
 outbox = Table(

@@ -20,3 +20,12 @@ publishers = Table(
     moment("suspended_at", nullable=True),
     Index("ix_publishers_license_id", "license_id", postgresql_where=text("revoked_at IS NULL")),
 )
+
+# Releases that pip is to choose no more, by the name of the wheel.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("filename", Text, primary_key=True),
+    line("reason", default=None),
+    moment("at"),
+)

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from ecommus.core.keysets import KeySet, newer, verify_keys
-from ecommus.core.packages import Publisher, verify_publishers
+from ecommus.core.packages import Publisher, verify_publishers, verify_withdrawn
 from ecommus.core.signed import Keys, SignedError
 from license_service.errors import Refused
 
@@ -51,10 +51,18 @@ class Books:
 
     def publishers(self) -> tuple[str, dict[str, Publisher]]:
         """The signed list, as it came and as it reads."""
+        token, publishers, _withdrawn = self._list()
+        return token, publishers
 
-        def read() -> tuple[str, dict[str, Publisher]]:
-            token = self._ask("/v1/publishers")["publishers"]
-            return token, verify_publishers(token, self.keys(), datetime.now(UTC))
+    def withdrawn(self) -> dict[str, str]:
+        """Wheels that are withdrawn, and why, by the same list."""
+        return self._list()[2]
+
+    def _list(self) -> tuple[str, dict[str, Publisher], dict[str, str]]:
+        def read() -> tuple[str, dict[str, Publisher], dict[str, str]]:
+            token, now = self._ask("/v1/publishers")["publishers"], datetime.now(UTC)
+            publishers = verify_publishers(token, self.keys(), now)
+            return token, publishers, verify_withdrawn(token, self.keys(), now)
 
         return self._remember("publishers", read)
 

@@ -15,9 +15,9 @@ from license_service.errors import Refused
 from license_service.index import uploads
 from license_service.index.addresses import INDEX, USER, Address, find
 from license_service.index.callers import Caller, caller
+from license_service.index.withdrawn import SIMPLE_JSON, mark
 
 CALLER = "ecommus.index.caller"
-SIMPLE_JSON = "application/vnd.pypi.simple.v1+json"
 
 
 def gate(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
@@ -56,7 +56,10 @@ def _answer(request: Any, handler: Callable[[Any], Any], registry: Any) -> Any:
         sha256, signature = uploads.check(request, who, registry.books)
         registry.signatures.keep(sha256, signature)
     request.environ[CALLER] = who
-    return _private(handler(request))
+    response = handler(request)
+    if address.kind == "project":
+        response = mark(response, registry.books.withdrawn())
+    return _private(response)
 
 
 def _private(response: Any) -> Any:

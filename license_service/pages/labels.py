@@ -6,7 +6,8 @@ KINDS = {
     "license.made": _("License made"), "issue": _("Token issued"), "resend": _("Sent again"),
     "transfer": _("Transferred"), "extend": _("Support extended"), "add": _("Added"),
     "prolong": _("Prolonged"), "revoke": _("Revoked"), "refund": _("Refunded"),
-    "heartbeat": _("Heartbeat"), "suspect": _("Suspicious"), "token.shown": _("Token looked at"),
+    "heartbeat": _("Heartbeat"), "heartbeats.pruned": _("Old heartbeats removed"),
+    "suspect": _("Suspicious"), "token.shown": _("Token looked at"),
     "mail.sent": _("Mail sent"), "stripe": _("Stripe event"),
     "operator.made": _("Operator made"), "operator.signed_in": _("Signed in"),
     "operator.code_reset": _("Second factor forgotten"),
@@ -21,6 +22,7 @@ KINDS = {
     "publisher.suspended": _("Publisher suspended"),
     "publisher.restored": _("Publisher restored"),
     "publisher.revoked": _("Publisher's key revoked"),
+    "release.withdrawn": _("Release withdrawn"), "release.restored": _("Release restored"),
     "plan.made": _("Plan made"), "plan.changed": _("Plan changed"),
     "tier.changed": _("Tier changed"),
 }  # fmt: skip
@@ -102,6 +104,7 @@ SUSPICIONS = {
     "clock_back": _("Its clock says %(clock)s; it said %(before)s earlier."),
     "clock_off": _("Its clock says %(clock)s, which is more than a day off."),
     "old_token": _("The token before came again after its successor: there may be two of it."),
+    "too_often": _("More than %(most)s heartbeats within an hour; no more of them are kept."),
     "unknown_jti": _("A token %(jti)s from %(address)s is signed by us and in no book."),
 }  # fmt: skip
 # Said once on the page that an action leads to.

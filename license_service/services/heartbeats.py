@@ -6,7 +6,7 @@ from hmac import compare_digest
 from typing import Any
 
 import jwt
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ecommus.core import license as licensing
@@ -16,12 +16,13 @@ from ecommus.core.keysets import KeySet
 from ecommus.core.signed import SignedError, read, sign
 from license_service.db.ledger import log
 from license_service.db.tables import heartbeats, issuances, licenses
-from license_service.rules.suspicion import Said, suspicions
+from license_service.rules.suspicion import Said, Suspicion, suspicions
 from license_service.services import keys, tokens
 from license_service.services.work import Work
 
 QUIET = timedelta(hours=24)
 EARLIER = 20
+HOUR, MOST_AN_HOUR = timedelta(hours=1), 1000
 
 
 class Stranger(Exception):
@@ -48,12 +49,16 @@ def receive(work: Work, bearer: str, beat: Beat, clock: datetime, address: str) 
     """
     held = keys.current(work)
     row = _in_the_books(work, bearer, held, address)
-    _suspect(work, row, beat, clock)
+    often = _often(work, row)
+    _suspect(work, row, beat, clock, often=often)
     reason, token = _standing(work, row, beat, held)
-    _keep(work, row, beat, clock, address, revoked=bool(reason))
+    if not often:
+        _keep(work, row, beat, clock, address, revoked=bool(reason))
+    # The words are whoever's; the license is what was looked at, and what the answer is about.
     said = claims_of(
-        beat.install_id, beat.nonce, revoked=bool(reason), reason=reason, license=token
-    )
+        beat.install_id, beat.nonce, revoked=bool(reason), reason=reason, license=token,
+        jti=str(row[issuances.c.jti]),
+    )  # fmt: skip
     answer = sign(said, keys.signer(work, held.active), held.active, TYPE, work.now)
     return Reply(answer, held.token if beat.keys_version < held.version else None)
 
@@ -141,7 +146,17 @@ def _keep(
               revoked=revoked)  # fmt: skip
 
 
-def _suspect(work: Work, row: Any, beat: Beat, clock: datetime) -> None:
+def _often(work: Work, row: Any) -> bool:
+    """Whether more come of one license than any installation sends. They are answered, and no more
+    is kept: whoever has a token must not be able to fill the log, nor to shut others out."""
+    recent = select(heartbeats.c.id).where(
+        heartbeats.c.license_id == row[licenses.c.id], heartbeats.c.at > work.now - HOUR
+    )
+    query = select(func.count()).select_from(recent.limit(MOST_AN_HOUR).subquery())
+    return work.db.execute(query).scalar_one() >= MOST_AN_HOUR
+
+
+def _suspect(work: Work, row: Any, beat: Beat, clock: datetime, *, often: bool) -> None:
     """Into the log, each rule once a day for a license."""
     h = heartbeats.c
     earlier = work.db.execute(
@@ -155,6 +170,9 @@ def _suspect(work: Work, row: Any, beat: Beat, clock: datetime) -> None:
     current = str(tokens.current(work, row[licenses.c.id]).jti)
     issued_for = (row[licenses.c.install_id], row[licenses.c.domains])
     found = suspicions(said, before, *issued_for, current)
+    if often:
+        text = f"more than {MOST_AN_HOUR} heartbeats within an hour; no more of them are kept"
+        found.append(Suspicion("too_often", text, {"most": str(MOST_AN_HOUR)}))
     if not found:
         return
     body = log.c.body.cast(JSONB)

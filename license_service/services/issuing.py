@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from ecommus.core.errors import Invalid
+from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from license_service.db.tables import licenses, plans, tiers
 from license_service.rules import grants
@@ -56,6 +56,7 @@ def issue(work: Work, order: Order) -> Issued:
         found = work.db.execute(before).scalar_one_or_none()
         if found:
             return Issued(found, tokens.token_of(work, found), repeated=True)
+    _unused(work, order)
     tier_code, niches = _planned(work, order)
     tier = tier_of(work, tier_code)
     kind = "trial" if tier_code == "trial" else order.kind
@@ -96,6 +97,19 @@ def issue(work: Work, order: Order) -> Issued:
     if order.send_email:
         mail.instructions(work, made, token)
     return Issued(made, token)
+
+
+def _unused(work: Work, order: Order) -> None:
+    """Conflict when a license was issued for the same payment or subscription already; of two at
+    the same time the second waits for the first."""
+    for name in ("stripe_payment", "stripe_subscription"):
+        if not (value := getattr(order, name)):
+            continue
+        work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(value, 7310009))))
+        before = select(licenses.c.id).where(licenses.c[name] == value)
+        if found := work.db.execute(before).scalar_one_or_none():
+            text = "The license %(license)s was issued for %(value)s already."
+            raise Conflict("payment_used", text, field=name, license=found, value=value)
 
 
 def _planned(work: Work, order: Order) -> tuple[str, tuple[str, ...]]:

@@ -105,6 +105,8 @@ def add(
     if not (tier or niches or features or plugins or themes):
         raise Invalid("nothing_to_do", "Name what to add.", field="licensed_plugins")
     grants_of = replace(issuing.tier_of(work, tier or license.tier), domains=None)
+    if not tier and not niches:
+        grants_of = replace(grants_of, niches=None)
     if not tier:
         none: frozenset[str] = frozenset()
         grants_of = replace(grants_of, features=none, plugins=none, themes=none)

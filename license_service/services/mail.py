@@ -9,7 +9,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -101,6 +101,17 @@ def instructions(work: Work, license_id: UUID, token: str) -> None:
     )
 
 
+def _letter(work: Work, row: Any) -> EmailMessage:
+    body = work.config.box.open(row.body)
+    if not body:
+        raise ValueError("the letter cannot be opened: is LICENSE_SERVICE_KEY the right one?")
+    message = EmailMessage()
+    message["Subject"], message["To"] = row.subject, row.recipient
+    message["From"] = work.config.mail_sender
+    message.set_content(body)
+    return message
+
+
 def send_waiting(work: Work, mailer: Mailer, most: int = 20) -> int:
     """Send what waits, oldest first; what fails waits on, with the reason beside it."""
     rows = work.db.execute(
@@ -112,15 +123,12 @@ def send_waiting(work: Work, mailer: Mailer, most: int = 20) -> int:
     ).all()
     sent = 0
     for row in rows:
-        message = EmailMessage()
-        message["Subject"], message["To"] = row.subject, row.recipient
-        message["From"] = work.config.mail_sender
-        message.set_content(work.config.box.open(row.body))
         values: dict = {"sent_at": work.now, "error": ""}
         try:
-            mailer.send(message)
+            mailer.send(_letter(work, row))
             sent += 1
-        except (OSError, smtplib.SMTPException) as error:
+        # ValueError: an address that no header can hold, or a letter that cannot be opened.
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             log.warning("mail to %s: %s", row.recipient, error)
             values = {"error": str(error)[:500]}
         statement = update(outbox).where(outbox.c.id == row.id)

@@ -18,7 +18,7 @@ from ecommus.core.signed import sign
 from license_service.db.publishers import publishers
 from license_service.db.session import rows_of
 from license_service.db.tables import customers, licenses
-from license_service.services import keys
+from license_service.services import keys, withdrawals
 from license_service.services.work import Work
 
 LOCK = text("SELECT pg_advisory_xact_lock(7310008)")
@@ -167,7 +167,8 @@ def signed_list(work: Work) -> str:
         for row in _holding(work)
         if row.suspended_at is None
     ]
-    return sign({"publishers": entries}, keys.signer(work, held.active), held.active, TYPE,
+    said = {"publishers": entries, "withdrawn": withdrawals.listed(work)}
+    return sign(said, keys.signer(work, held.active), held.active, TYPE,
                 work.now)  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The license: what a genuine one says, where and how long it holds, what silence does."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import jwt
 import pytest
@@ -104,6 +105,22 @@ def test_a_public_suffix_binds_nobody():
         assert not held.binds(domain)
 
 
+def test_two_names_that_were_one_by_older_rules_are_two():
+    held = verify(a_token(domain_binding=["strasse.de", "acme.ro"]), KEYS, NOW)
+    for host in ("straße.de", "STRAẞE.de", "ac\u200dme.ro", "ac\u200cme.ro", "xn--strae-oqa.de"):
+        assert not held.binds(host), host
+    held = verify(a_token(domain_binding=["xn--strae-oqa.de"]), KEYS, NOW)
+    assert held.binds("shop.xn--strae-oqa.de")
+    assert not held.binds("strasse.de")
+
+
+def test_an_address_is_no_domain():
+    """Else a license for one address would hold at every other one that ends like it."""
+    held = verify(a_token(domain_binding=["192.168.0.1", "10.0.0.1."]), KEYS, NOW)
+    for host in ("127.0.0.1", "10.0.0.1", "192.168.0.1", "8.8.0.1.", "[::1]", "::1", "0x7f.1"):
+        assert not held.binds(host), host
+
+
 def test_the_registrable_domain():
     assert registrable("shop.acme.co.uk") == "acme.co.uk"
     assert registrable("acme.ro") == "acme.ro"
@@ -111,7 +128,7 @@ def test_the_registrable_domain():
     assert registrable("a..b") is None
 
 
-@given(st.text())
+@given(st.text(st.characters()))
 def test_any_host_header_may_be_asked(host):
     assert isinstance(verify(a_token(), KEYS, NOW).binds(host), bool)
 
@@ -164,6 +181,18 @@ DAY, TICK = timedelta(days=1), timedelta(seconds=1)
 )
 def test_silence_by_its_days(silence, state):
     assert compute_grace_state(NOW - silence, NOW) is state
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+@pytest.mark.parametrize("ticks", [-1, 0, 1])
+def test_a_zone_that_changes_its_clocks_changes_no_boundary(day, ticks):
+    """Fourteen days are as many seconds, though one of them has an hour more or less."""
+    zone = ZoneInfo("Europe/Bucharest")
+    then = datetime.fromisoformat(f"{day}T00:30").replace(tzinfo=zone)
+    now = (then.astimezone(UTC) + 14 * DAY + ticks * TICK).astimezone(zone)
+    expected = Grace.OK if ticks < 0 else Grace.WARNING
+    for last in (then, then.astimezone(UTC), then.astimezone(ZoneInfo("Pacific/Auckland"))):
+        assert compute_grace_state(last, now) is expected
 
 
 def test_the_policy_is_the_operators():

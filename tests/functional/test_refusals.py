@@ -16,7 +16,7 @@ from people import ANONYMOUS, Trying, change_state, restore
 from ecommus.core.entitlements import Grace
 from ecommus.core.permissions import Effect
 from ecommus.core.tenants import TenantState
-from ecommus.plugin_sdk.interfaces import ISuperAdmin, IWebhooks
+from ecommus.plugin_sdk.interfaces import ILicense, ISuperAdmin, IWebhooks
 from ecommus.web.license import Held, Licensing
 
 CHANGING = {Effect.WRITE, Effect.SELL, Effect.ACTIVATE}
@@ -158,6 +158,17 @@ def test_a_state_closes_its_effects_and_no_others(trying, things, state, capsys)
         print(f"\n{state}: {closed} of {len(found)} closed", end=" ")  # noqa: T201 - its size is part of the proof
     assert not wrong, "\n".join(wrong)
     assert bool(closed) == bool(effects), "a state that closes nothing proves nothing"
+
+
+def test_no_state_closes_an_export_or_the_licenses_panel(trying):
+    """Held by effects above; here it is that each of them has such an effect."""
+    declared = trying.kit.registry.declared
+    exports = [each for each in declared if "export" in each.name]
+    panels = [each for each in declared if each.context is ILicense]
+    assert len(exports) >= 5
+    assert len(panels) >= 5
+    shut = [e.where for e in (*exports, *panels) if e.permission.effect in CHANGING]
+    assert not shut
 
 
 def test_strangers_learn_nothing_of_the_license(trying, things):

@@ -80,6 +80,19 @@ def test_a_revoked_license_is_told(service):
         assert service.call("POST", f"{path}/{name}", body, 409)["reason"] == "license_closed"
 
 
+def test_nobody_gets_an_answer_in_anothers_name(service):
+    """A revoked installation's words, sent with a license in force: what is signed is no answer to
+    the revoked one, though installation and nonce are its own."""
+    revoked, good = service.issue(), service.issue(domain_binding=["other.ro"])
+    service.call("POST", f"/v1/licenses/{revoked['id']}/revoke", {"reason": "leaked"})
+    jti = jwt.decode(revoked["token"], options={"verify_signature": False})["jti"]
+    with pytest.raises(SignedError) as refused:
+        service.beat(good["token"], install_id=revoked["install_id"], jti=jti)
+    assert refused.value.code == "other_license"
+    assert service.beat(revoked["token"])[0].revoked
+    assert "other_install" in [noted["rule"] for noted in service.noted(good["id"], "suspect")]
+
+
 def test_a_transfer_ends_the_old_installation_and_begins_a_new_one(service):
     made = service.issue()
     moved = service.call(

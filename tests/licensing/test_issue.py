@@ -49,6 +49,7 @@ def test_paid_support_comes_after_the_free_one(service):
         ({"customer_cif": "DE123"}, "customer_cif", "cif_malformed"),
         ({"domain_binding": []}, "domain_binding", "domain_missing"),
         ({"domain_binding": ["ro"]}, "domain_binding", "domain_malformed"),
+        ({"domain_binding": ["192.168.0.1"]}, "domain_binding", "domain_malformed"),
         ({"domain_binding": ["acme.ro", "acme.com"]}, "domain_binding", "too_many_domains"),
         ({"niche_packages": ["travel"]}, "niche_packages", "too_many_niches"),
         ({"niche_packages": ["gambling"]}, "niche_packages", "niche_unknown"),

@@ -82,6 +82,13 @@ def test_from_an_empty_database_to_a_rotated_key(run, tmp_path, monkeypatch):
     monkeypatch.setenv("LICENSE_ROOT_PASSPHRASE", "another")
     assert "passphrase" in run("keys", "rotate", "--root", root, code=1)
 
+    assert run("tidy").startswith("0 ")
+    wheel = "ecommus_plugin_x-1.0-py3-none-any.whl"
+    assert "withdrawn" in run("release", "withdraw", wheel, "--reason", "loses orders")
+    assert "already" in run("release", "withdraw", wheel, "--reason", "x", code=1)
+    assert f"{wheel}  loses orders" in run("release", "withdrawn")
+    run("release", "restore", wheel)
+    assert run("release", "withdrawn") == ""
     export = tmp_path / "log"
     export.write_text(run("log", "export") + "\n")
     assert "whole" in run("log", "verify", export)

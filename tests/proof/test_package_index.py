@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from sqlalchemy import update
 from ecommus.core.packages import sign_release
 from ecommus.db.embedded import Cluster
 from license_service.db.tables import licenses
-from license_service.services import lifecycle, tokens
+from license_service.services import lifecycle, tokens, withdrawals
 
 from .indexing import Index, answering, wheel
 from .installation import Installation
@@ -119,6 +120,28 @@ def test_every_answer_says_why(index, held, who):
             assert (b"ecommus_plugin_x" in answer.content) is (
                 (status == 200 and not path.startswith("+f")) or (path == file and status == 200)
             )
+
+
+@pytest.mark.parametrize("who", OUTCOMES)
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [("HEAD", {}), ("GET", {"Range": "bytes=0-3"}), ("GET", {"If-None-Match": "*"}),
+     ("GET", {"X-Devpi-Auth": "cm9vdDo="}), ("GET", {"X-Forwarded-User": "root"})],
+)  # fmt: skip
+def test_no_way_of_asking_gets_more(index, held, who, method, headers):
+    status, reason = OUTCOMES[who]
+    file = link_of(index)
+    auth = httpx.BasicAuth("license", held[who]) if held[who] else None
+    for path in ("+simple/ecommus-plugin-x/", file, f"{file}.metadata", "+simple/"):
+        answer = httpx.request(method, index.home + path, auth=auth, headers=headers)
+        if status == 200 or (path == "+simple/" and who == "unlicensed"):
+            assert answer.status_code in (200, 206, 304, 404), path
+        else:
+            said = (answer.status_code, answer.headers.get("X-Ecommus-Reason"))
+            assert said == (status, reason), path
+        if status != 200:
+            assert b"ecommus_plugin_x" not in answer.content
+            assert b"PK" not in answer.content[:2]
 
 
 def test_the_list_holds_what_is_licensed(index, held):
@@ -345,6 +368,26 @@ def test_a_wheel_that_was_swapped_on_the_index_is_not_installed(index, shop, tmp
     # A publisher who lost a key signs the same file anew, with the next one.
     assert index.upload((name, content), key=index.spare).status_code == 200
     assert shop.run(*words, token=index.publisher["token"]).returncode == 0
+
+
+def test_a_withdrawn_release_is_chosen_by_nobody_who_did_not_name_it(index, shop, tmp_path):
+    name, content = wheel("ecommus-plugin-x", "8.0")
+    assert index.upload((name, content)).status_code == 200
+    with index.service.work() as job:
+        withdrawals.withdraw(job, name, "loses orders")
+    token, page = index.publisher["token"], "+simple/ecommus-plugin-x/"
+    until = time.monotonic() + 70
+    while 'data-yanked="loses orders"' not in index.get(page, token).text:
+        assert time.monotonic() < until, "the index does not say so within a minute"
+        time.sleep(2)
+    simple = ("--index-url", index.home + "+simple/")
+    for wanted, chosen in (("ecommus-plugin-x", False), ("ecommus-plugin-x==8.0", True)):
+        site = tmp_path / str(chosen)
+        done = index.pip(*simple, wanted, token=token, target=site)
+        assert done.returncode == 0, done.stderr
+        assert ("8.0" in (site / "ecommus_plugin_x.py").read_text()) is chosen
+    done = shop.run("plugin", "install", "x==8.0", "--target", str(tmp_path / "s"), token=token)
+    assert (done.returncode, f"{name} was withdrawn: loses orders" in done.stdout) == (0, True)
 
 
 def test_the_stored_license_is_the_one_that_is_sent(index, held, shop, tmp_path):

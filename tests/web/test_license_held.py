@@ -86,6 +86,26 @@ def test_a_file_that_is_not_there_is_no_license(settings):
     assert hold(settings | {"license.token_file": "/nowhere"}, NOW) == Held(COMMUNITY)
 
 
+def test_what_cannot_be_read_is_said_and_community_holds(settings, tmp_path):
+    Path(settings["license.token_file"]).write_bytes(b"\xff\xfe")
+    found = hold(settings, NOW)
+    assert (found.license, found.problem.code) == (COMMUNITY, "unreadable")
+    write(settings, a_token())
+    (tmp_path / "keys" / "k2.pem").write_text("no key")
+    assert hold(settings, NOW).problem.code == "keys_unreadable"
+
+
+def test_one_that_ended_is_remembered_to_ask_after_it(settings):
+    token = a_token(expires_at=int(NOW.timestamp()))
+    write(settings, f"{token}\n")
+    found = hold(settings, NOW)
+    assert (found.license, found.problem.code) == (COMMUNITY, "expired")
+    assert (found.asked.tier, found.token) == ("dev", token)
+    write(settings, a_token(Ed25519PrivateKey.generate(), expires_at=int(NOW.timestamp())))
+    found = hold(settings, NOW)
+    assert (found.asked, found.token, found.problem.code) == (COMMUNITY, "", "bad_signature")
+
+
 def test_development_makes_its_own(settings):
     development = settings | {"license.development": "true"}
     found = hold(development, NOW)

@@ -107,7 +107,7 @@ def save_customer(context: Any, request: Any) -> Any:
     return notices.done(request, context, "saved")
 
 
-@page(ICustomer, name="export", method="POST", **_manage)
+@page(ICustomer, name="export", method="POST", within=IAdmin, permission=P.CUSTOMER_EXPORT)
 def export(context: Any, request: Any) -> Response:
     """Everything that is held, as a file: for whoever asks for a copy of their data."""
     body = render("json", privacy.export(request, context.entity.id), request)

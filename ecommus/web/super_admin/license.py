@@ -162,13 +162,13 @@ def values(request: Any, typed: str = "") -> dict[str, Any]:
     licensing = request.registry.licensing
     held = licensing.held
     stored = state.read(request.db)
-    ours = stored.jti == held.license.jti
+    ours = stored.jti == held.asked.jti
     return {
         "typed": typed,
         "service": heartbeats.url_of(request.registry),
         "stored": stored,
         "revoked": ours and stored.revoked_at is not None,
-        "watched": state.watched(held.license),
+        "watched": state.watched(held.asked),
         "may_install": request.identity.may(P.LICENSE_INSTALL),
         "history": [told(request, row) for row in state.history(request.db)],
         "license": held.license,

@@ -22,7 +22,8 @@ class Customers(ById):
     leaf = Customer
 
     def grants(self) -> list[tuple]:
-        return self.allow(P.CUSTOMER_READ, P.CUSTOMER_MANAGE, P.BALANCE_READ, P.BALANCE_MANAGE)
+        own = (P.CUSTOMER_READ, P.CUSTOMER_MANAGE, P.CUSTOMER_EXPORT)
+        return self.allow(*own, P.BALANCE_READ, P.BALANCE_MANAGE)
 
     def by_id(self, entity_id: UUID) -> Any:
         return customers.customer(self.db, entity_id)

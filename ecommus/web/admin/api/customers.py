@@ -114,7 +114,8 @@ def erase_customer(context: Any, request: Any) -> None:
     no_content(request)
 
 
-@api(ICustomer, name="export", method="POST", returns=Export, secret=True, **MANAGE)
+@api(ICustomer, name="export", method="POST", within=IAdmin, permission=P.CUSTOMER_EXPORT,
+     returns=Export, secret=True)  # fmt: skip
 def export_customer(context: Any, request: Any) -> dict[str, Any]:
     """Everything that the shop holds about a customer, to answer their request."""
     return privacy.export(request, context.entity.id)
