@@ -109,7 +109,7 @@ def _unused(work: Work, order: Order) -> None:
         before = select(licenses.c.id).where(licenses.c[name] == value)
         if found := work.db.execute(before).scalar_one_or_none():
             text = "The license %(license)s was issued for %(value)s already."
-            raise Conflict("payment_used", text, field=name, license=found, value=value)
+            raise Conflict("payment_used", text, field=name, license=str(found), value=value)
 
 
 def _planned(work: Work, order: Order) -> tuple[str, tuple[str, ...]]:

@@ -24,7 +24,7 @@ def _active(work: Work, license_id: UUID) -> Any:
     license = tokens.locked(work, license_id)
     if license.state != "active":
         text = "The license has ended; nothing can be done with it any more."
-        raise Conflict("license_closed", text)
+        raise Conflict("license_closed", text, state=license.state)
     return license
 
 
