@@ -43,6 +43,7 @@ def run_show(arguments: Any) -> int:
         "plugins": sorted(license.licensed_plugins),
         "niches": sorted(license.niche_packages),
         "domains": list(license.domain_binding),
+        "stores": license.stores,
         "expires_at": license.expires_at,
         "support_until": license.support_until,
         "state": held.state.value,

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from ecommus.cli.app import Mistake, answer, application, say, tenant_of
+from ecommus.core.entitlements import require_feature
+from ecommus.core.license import MULTI_TENANT
 from ecommus.core.tenants import TenantState
 from ecommus.db.session import TenantSession
 from ecommus.db.tables import accounts, platform
@@ -60,7 +62,7 @@ def run_create(arguments: Any) -> None:
             niche=arguments.niche,
             theme=arguments.theme,
         )
-        tenants.create(db, new)
+        tenants.create(db, new, most=registry.licensing.entitlements(None).stores)
         db.commit()
     say(f"Made {arguments.slug}. {arguments.owner} signs in with: {password}")
 
@@ -94,6 +96,8 @@ def run_domain(arguments: Any) -> None:
     """Claim a domain and say how to prove it; with ``--verify`` look for the proof."""
     with application(arguments) as registry, TenantSession(registry.databases.platform) as db:
         tenant = tenant_of(registry, arguments.slug)
+        if not require_feature(MULTI_TENANT).met(registry.licensing.entitlements(None)):
+            raise Mistake(f"the license has no {MULTI_TENANT}: shops have no domains of their own")
         host = domains.check_host(arguments.host, registry.sites.host)
         proof = domains.add(db, tenant.id, host, registry.sites.host)
         db.commit()

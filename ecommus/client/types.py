@@ -2119,6 +2119,7 @@ class PlatformLicense(TypedDict):
     licensed_plugins: list[str]
     niche_packages: list[str]
     domain_binding: list[str]
+    stores: int | None
     expires_at: str | None
     support_until: str | None
     grace: str

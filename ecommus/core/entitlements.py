@@ -44,6 +44,8 @@ class Entitlements:
     themes: frozenset[str] = frozenset({"base"})
     plugins: frozenset[str] = frozenset()
     niches: frozenset[str] = frozenset()
+    # The most shops that may be open; None: any number.
+    stores: int | None = None
     grace: Grace = Grace.OK
     domain_bound: bool = True
     tenant_open: bool = True

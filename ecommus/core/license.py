@@ -23,7 +23,8 @@ TIERS = ("starter", "pro", "growth", "enterprise", "trial", "beta", "dev", "comm
 KINDS = ("perpetual", "trial", "saas-monthly")
 NICHES = frozenset({"services", "real-estate", "travel", "ecommerce"})
 
-
+# Several shops, and domains of their own.
+MULTI_TENANT = "multi_tenant"
 # Letters that older rules for names in other scripts wrote as other ones or dropped, and today's
 # keep: straße.de is another domain than strasse.de, and is written xn--strae-oqa.de.
 DEVIATING = frozenset("ßẞς\u200c\u200d")
@@ -52,6 +53,8 @@ class License:
     customer_cif: str = ""
     kid: str = ""
     jti: str = ""
+    # The most shops, with the feature ``multi_tenant``; None: any number. One without it.
+    stores: int | None = None
 
     def expired(self, now: datetime) -> bool:
         return self.expires_at is not None and now >= self.expires_at
@@ -78,6 +81,7 @@ class License:
             plugins=self.licensed_plugins,
             niches=self.niche_packages,
             grace=grace,
+            stores=self.stores if MULTI_TENANT in self.features else 1,
             domain_bound=self.tier == "community" or self.binds(domain),
             tenant_open=tenant_open,
         )
@@ -144,6 +148,9 @@ def _license(claims: dict[str, Any], kid: str) -> License:
 
     tier, kind, niches = text("tier"), text("kind"), names("niche_packages")
     install_id, jti = text("install_id"), text("jti")
+    stores = None if claims.get("stores") is None else claim(claims, "stores", int, WHAT)
+    if stores is not None and stores < 1:
+        raise LicenseError("claim_invalid", "The license is for less than one shop.")
     if not install_id or not jti:
         raise LicenseError("claim_invalid", "The license names no installation, or has no id.")
     if tier not in TIERS or kind not in KINDS:
@@ -167,4 +174,5 @@ def _license(claims: dict[str, Any], kid: str) -> License:
         customer_cif=text("customer_cif", ""),
         kid=kid,
         jti=jti,
+        stores=stores,
     )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from ecommus.core.customers import is_email
@@ -20,6 +20,7 @@ from ecommus.services.tenant_taxes import seed_taxes
 PASSWORDS = PasswordHasher()
 SHORTEST_PASSWORD = 10
 NICHES = ("ecommerce", "services", "real-estate", "travel")
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7310010)")
 # What a shop of a niche starts with where no plugin says more.
 BASIC_PLUGINS = ("payment-cod", "shipping-flat")
 
@@ -52,10 +53,17 @@ def hash_password(password: str) -> str:
     return PASSWORDS.hash(password)
 
 
-def create(db: Session, new: NewTenant, plugins: tuple[str, ...] = BASIC_PLUGINS) -> UUID:
+def create(
+    db: Session,
+    new: NewTenant,
+    plugins: tuple[str, ...] = BASIC_PLUGINS,
+    *,
+    most: int | None = None,
+) -> UUID:
     """A shop that can sell: roles, owner, stock location, tax rates, plugins. Answers its id.
 
-    ``db`` is a session of the platform's role. Invalid or Conflict names the field.
+    ``db`` is a session of the platform's role; ``most``: as many shops the license is for. Invalid
+    or Conflict names the field.
     """
     check_slug(new.slug)
     if new.niche not in NICHES:
@@ -102,7 +110,22 @@ def create(db: Session, new: NewTenant, plugins: tuple[str, ...] = BASIC_PLUGINS
             insert(ops.tenant_plugins),
             [inside | {"id": uuid7(), "plugin": name, "enabled": True} for name in plugins],
         )
+    if most is not None:
+        _check_room(db, most)
     return tenant_id
+
+
+def _check_room(db: Session, most: int) -> None:
+    """Conflict when there are more shops by now; archived ones do not count. Whoever makes one at
+    the same time waits here until this transaction ends."""
+    db.execute(_ONE_AT_A_TIME)
+    open_ones = platform.tenants.c.state != TenantState.ARCHIVED.value
+    if db.execute(select(func.count()).where(open_ones)).scalar_one() > most:
+        message = (
+            "The license has no room for another shop (it holds %(most)s). Archive one, or get a"
+            " license for more."
+        )
+        raise Conflict("stores_full", message, most=most)
 
 
 def add_staff(db: Session, tenant_id: UUID, email: str, password: str, role_id: UUID) -> UUID:

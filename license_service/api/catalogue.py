@@ -131,7 +131,7 @@ def change_tier(context: Tier, request: Any) -> dict[str, Any]:
     for name in ("features", "plugins", "themes"):
         if fields.has(name):
             values[name] = sorted(set(fields.texts(name)))
-    for name in ("domains", "niches", "support_days"):
+    for name in ("domains", "niches", "stores", "support_days"):
         if fields.has(name):
             values[name] = fields.number(name, most=10_000)
     fields.done()

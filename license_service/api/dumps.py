@@ -24,6 +24,7 @@ def dump_license(found: Found) -> dict[str, Any]:
         "licensed_themes": row.themes,
         "niche_packages": row.niches,
         "domain_binding": row.domains,
+        "stores": row.stores,
         "early_adopter": row.early_adopter,
         "issued_at": row.issued_at,
         "expires_at": row.expires_at,
@@ -68,8 +69,8 @@ def dump_plan(row: Any) -> dict[str, Any]:
 def dump_tier(row: Any) -> dict[str, Any]:
     return {
         "code": row.code, "name": row.name, "domains": row.domains, "niches": row.niches,
-        "support_days": row.support_days, "features": row.features, "plugins": row.plugins,
-        "themes": row.themes, "axes": row.axes, "version": row.version,
+        "stores": row.stores, "support_days": row.support_days, "features": row.features,
+        "plugins": row.plugins, "themes": row.themes, "axes": row.axes, "version": row.version,
     }  # fmt: skip
 
 

@@ -59,7 +59,8 @@ customers = Table(
     Index("uq_customers_email_cif", text("lower(email)"), "cif", unique=True),
 )
 
-# What a tier grants. domains and niches: the most there may be, null for any number.
+# What a tier grants. domains, niches and stores: the most there may be, null for any number; stores
+# counts where multi_tenant is held.
 tiers = Table(
     "tiers",
     metadata,
@@ -68,6 +69,7 @@ tiers = Table(
     Column("rank", Integer, nullable=False),
     Column("domains", Integer),
     Column("niches", Integer),
+    Column("stores", Integer),
     Column("support_days", Integer, nullable=False),
     words("features"),
     words("plugins"),
@@ -110,6 +112,7 @@ licenses = Table(
     words("themes"),
     words("niches"),
     words("domains"),
+    Column("stores", Integer),
     line("state", default="active"),
     line("reason"),
     Column("early_adopter", Boolean, nullable=False, server_default=text("false")),

@@ -24,6 +24,7 @@ CHANGE_PLAN = (
 CHANGE_TIER = (
     Field("domains", _("Domains"), ANY, "number"),
     Field("niches", _("Niche packages"), ANY, "number"),
+    Field("stores", _("Shops"), _("Counts with multi_tenant. Empty: any number."), "number"),
     Field("support_days", _("Free support, days"), kind="number", required=True),
     Field("features", _("Features"), _("One a line."), "long", rows=5),
     Field("plugins", _("Plugins"), _("One a line, * is every one. The niche brings its own along."),
@@ -157,6 +158,7 @@ def change_tier(context: Tier, request: Any) -> Any:
         values |= {
             "domains": forms.whole(request, "domains", 10_000),
             "niches": forms.whole(request, "niches", 4),
+            "stores": forms.whole(request, "stores", 10_000),
             "support_days": days,
         }
         version = forms.whole(request, "version") or 0

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ecommus.core.errors import Invalid
-from ecommus.core.license import KINDS, NICHES, registrable
+from ecommus.core.license import KINDS, MULTI_TENANT, NICHES, registrable
 
 ISSUED = ("starter", "pro", "growth", "enterprise", "trial", "beta", "dev")
 TRIAL = timedelta(days=30)
+# A month's payment is told of an hour after its month began, and a card may be asked twice: the
+# shop sells on meanwhile. The end moves by whole months, so this is given once.
+LATE = timedelta(days=3)
 # What a niche brings along in every tier.
 NICHE_PLUGINS = {
     "ecommerce": "niche-ecommerce", "services": "niche-booking",
@@ -35,6 +38,13 @@ class Tier:
     features: frozenset[str] = frozenset()
     plugins: frozenset[str] = frozenset()
     themes: frozenset[str] = frozenset()
+    stores: int | None = None
+
+    def stores_with(self, features: Iterable[str]) -> int | None:
+        """How many shops, with these features: ``multi_tenant`` that was bought beyond the tier is
+        for any number."""
+        beyond = MULTI_TENANT in features and MULTI_TENANT not in self.features
+        return None if beyond else self.stores
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class Grant:
     themes: list[str]
     niches: list[str]
     domains: list[str]
+    stores: int | None
     expires_at: datetime | None
     support_until: datetime
 
@@ -80,6 +91,7 @@ def grant(tier: Tier, wish: Wish, now: datetime) -> Grant:
         ),
         niches=niches,
         domains=domains,
+        stores=tier.stores_with(wish.features),
         expires_at=first_end(wish.kind, now),
         support_until=support_end(now, wish.support_period, tier.support_days),
     )
@@ -130,8 +142,9 @@ def domains_of(tier: Tier, wanted: Iterable[str]) -> list[str]:
 
 
 def first_end(kind: str, now: datetime) -> datetime | None:
-    """When a new license ends: trials after 30 days, monthly ones after a month, others never."""
-    return {"trial": now + TRIAL, "saas-monthly": add_months(now, 1)}.get(kind)
+    """When a new license ends: trials after 30 days, monthly ones a little after a month, others
+    never."""
+    return {"trial": now + TRIAL, "saas-monthly": add_months(now, 1) + LATE}.get(kind)
 
 
 def months_of(period: str) -> int:

@@ -82,6 +82,7 @@ def issue(work: Work, order: Order) -> Issued:
             themes=grant.themes,
             niches=grant.niches,
             domains=grant.domains,
+            stores=grant.stores,
             early_adopter=order.early_adopter,
             issued_at=work.now,
             expires_at=grant.expires_at,
@@ -135,4 +136,5 @@ def tier_of(work: Work, code: str) -> Tier:
     return Tier(
         row.code, row.domains, row.niches, row.support_days,
         frozenset(row.features), frozenset(row.plugins), frozenset(row.themes),
+        row.stores,
     )  # fmt: skip

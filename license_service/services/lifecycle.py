@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
+from ecommus.core.license import MULTI_TENANT
 from license_service.db.tables import licenses
 from license_service.rules import grants
 from license_service.rules.grants import Wish
@@ -114,10 +115,11 @@ def add(
         license.kind, (*license.niches, *niches), tuple(license.domains),
         (*license.features, *features), (*license.plugins, *plugins), (*license.themes, *themes),
     )  # fmt: skip
-    grant = grants.grant(grants_of, wish, work.now)
+    grant, new = grants.grant(grants_of, wish, work.now), set(features) - set(license.features)
     values = {
         "tier": grants_of.code, "features": grant.features, "plugins": grant.plugins,
         "themes": grant.themes, "niches": grant.niches,
+        "stores": grant.stores if tier or MULTI_TENANT in new else license.stores,
     }  # fmt: skip
     _change(work, license, **values)
     work.note("add", license_id, tier=tier, niches=niches, features=features, plugins=plugins,

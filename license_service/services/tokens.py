@@ -28,6 +28,7 @@ def claims_of(license: Any, customer: Any, jti: UUID, now: int) -> dict[str, Any
         "licensed_plugins": license.plugins,
         "niche_packages": license.niches,
         "domain_binding": license.domains,
+        "stores": license.stores,
         "issued_at": now,
         "expires_at": seconds(license.expires_at),
         "support_until": seconds(license.support_until),

@@ -208,3 +208,19 @@ def test_longer_silence_never_opens_anything(one, two):
     assert order.index(compute_grace_state(NOW - shorter, NOW)) <= order.index(
         compute_grace_state(NOW - longer, NOW)
     )
+
+
+def test_a_license_is_for_one_shop_unless_it_says_otherwise():
+    def stores(**claims):
+        return verify(a_token(**claims), KEYS, NOW).entitlements(Grace.OK, "acme.ro").stores
+
+    assert stores(features=[]) == 1
+    assert stores(features=[], stores=7) == 1
+    assert stores(features=["multi_tenant"]) is None
+    assert stores(features=["multi_tenant"], stores=2) == 2
+    assert COMMUNITY.entitlements(Grace.OK, "acme.ro").stores == 1
+
+
+@pytest.mark.parametrize("stores", [0, -1, True, "2", 2.0, [2]])
+def test_what_is_no_number_of_shops_is_refused(stores):
+    assert refusal(a_token(features=["multi_tenant"], stores=stores)) == "claim_invalid"

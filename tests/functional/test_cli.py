@@ -167,3 +167,20 @@ def test_a_database_is_lent_for_as_long_as_a_command_runs(run, tmp_path, ini):
     assert run(*words)[0] == 7
     assert told.read_text() == "another ecommus_owner"
     assert "is no name" in run("db", "lend", "An Other", "OTHER_URL", "--", "true")[2]
+
+
+def test_without_several_shops_in_the_license_there_is_one(ini, capsys, monkeypatch):
+    """``license.development`` off, no license: community."""
+    path = Path(ini).with_name("community.ini")
+    text = Path(ini).read_text()
+    assert "license.development = true" in text
+    path.write_text(text.replace("license.development = true", "license.development = false"))
+    make = ["tenant", "create", "second", "--name", "Second", "--owner", "o@second.example"]
+    for words, says in (
+        (make, "no room"),
+        (["tenant", "domain", "acme", "acme.ro"], "multi_tenant"),
+    ):
+        capsys.readouterr()
+        assert main(["-c", str(path), *words]) == 1
+        assert says in capsys.readouterr().err
+    assert main(["-c", ini, *make]) == 0

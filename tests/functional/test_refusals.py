@@ -266,3 +266,13 @@ def test_reading_works_by_head_too(trying, things):
             head = trying.send(replace(attempt, method="HEAD"), able, things)
             assert head.status_int == got.status_int, attempt.key
             assert head.body == b"", attempt.key
+
+
+def test_no_shop_is_made_that_the_license_has_no_room_for(trying):
+    body = {"slug": "one-too-many", "name": "New", "owner_email": "a@example.com"}
+    client = trying.platform_client()
+    with trying.shop.without("feature", "multi_tenant"):
+        answer = client.api_post("/api/super-admin/tenants", body, status=409).json
+    assert (answer["reason"], "1" in answer["detail"]) == ("stores_full", True)
+    # Nothing of it was kept.
+    client.api_post("/api/super-admin/tenants", body, status=201)

@@ -86,3 +86,27 @@ def test_one_customer_for_one_address_and_number(service):
     assert first["customer"]["id"] == second["customer"]["id"]
     assert second["customer"]["company"] == "Acme Group SRL"
     assert service.issue(customer_cif="")["customer"]["id"] != first["customer"]["id"]
+
+
+def test_a_license_says_for_how_many_shops_it_is(service):
+    def stores(**order):
+        return service.license_of(
+            service.issue(plan="", niche_packages=["ecommerce"], **order)["token"]
+        ).stores
+
+    assert stores(tier="starter") == 1
+    assert stores(tier="growth") == 2
+    assert stores(tier="enterprise") is None
+    # Bought beyond what the tier grants, it is for any number.
+    assert stores(tier="starter", features=["multi_tenant"]) is None
+
+
+def test_a_higher_tier_is_for_more_shops_and_later_tiers_change_no_license(service):
+    made = service.issue(plan="", tier="starter", niche_packages=["ecommerce"])
+    tier = service.call("GET", "/v1/tiers/growth")
+    service.call("PATCH", "/v1/tiers/growth", {"version": tier["version"], "stores": 5})
+    higher = service.call("POST", f"/v1/licenses/{made['id']}/add", {"tier": "growth"})
+    assert service.license_of(higher["token"]).stores == 5
+    service.call("PATCH", "/v1/tiers/growth", {"version": tier["version"] + 1, "stores": 9})
+    more = service.call("POST", f"/v1/licenses/{made['id']}/add", {"features": ["b2b"]})
+    assert service.license_of(more["token"]).stores == 5

@@ -72,6 +72,7 @@ class License(s.Shape):
     licensed_plugins = s.list_of(s.text(name="plugin"))
     niche_packages = s.list_of(s.text(name="niche"))
     domain_binding = s.list_of(s.text(name="domain"))
+    stores = s.integer(**NULLABLE)
     expires_at = s.time(**NULLABLE)
     support_until = s.time(**NULLABLE)
     grace = s.text()
@@ -112,7 +113,8 @@ def create(context: Any, request: Any) -> dict[str, Any]:
     initial = None
     if given["password"] is None:
         initial = given["password"] = secrets.token_urlsafe(12)
-    tenant_id = tenants.create(request.db, tenants.NewTenant(**given))
+    most = request.entitlements.stores
+    tenant_id = tenants.create(request.db, tenants.NewTenant(**given), most=most)
     leaf = context.wrap(context.load(str(tenant_id)))
     created(request, leaf)
     request.add_response_callback(lambda req, _response: req.registry.directory.forget())
@@ -162,7 +164,8 @@ def archive(context: Any, request: Any) -> dict[str, Any]:
 def license_show(_context: Any, request: Any) -> dict[str, Any]:
     """This installation's license."""
     held = request.registry.licensing.held
-    names = ("tier", "kind", "install_id", "kid", "jti", "expires_at", "support_until")
+    names = ("tier", "kind", "install_id", "kid", "jti", "expires_at", "support_until",
+             "stores")  # fmt: skip
     sets = ("features", "licensed_themes", "licensed_plugins", "niche_packages", "domain_binding")
     return (
         {name: getattr(held.license, name) for name in names}

@@ -183,6 +183,7 @@ def values(request: Any, typed: str = "") -> dict[str, Any]:
         "expired": held.license.expired(request.now),
         "bound": licensing.entitlements(None).domain_bound,
         "domain": licensing.domain,
+        "stores": licensing.entitlements(None).stores,
         "features": features(request, held.license),
         "all_plugins": "*" in held.license.licensed_plugins,
         "all_themes": "*" in held.license.licensed_themes,

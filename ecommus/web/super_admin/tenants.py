@@ -146,7 +146,7 @@ def create_tenant(context: Any, request: Any) -> dict[str, Any]:
     new = service.NewTenant(**given, theme=theme, password=password)
     try:
         plugins = tuple(preset.get("plugins", service.BASIC_PLUGINS))
-        tenant_id = service.create(request.db, new, plugins)
+        tenant_id = service.create(request.db, new, plugins, most=request.entitlements.stores)
     except Refusal as refusal:
         editing.refuse(request, form, refusal)
         return blank(context, request, form.render())
