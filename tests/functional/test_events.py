@@ -2,6 +2,7 @@
 
 from email import message_from_bytes
 from email.policy import default
+from mailbox import deliver
 
 import pytest
 from selling import an_order
@@ -14,7 +15,6 @@ from ecommus.db.queries import sales
 from ecommus.db.tables.ops import outbox
 from ecommus.services import orders
 from ecommus.testing import a_category, a_product
-from ecommus.worker import Worker
 
 
 def kept(shop):
@@ -103,9 +103,7 @@ def test_the_confirmation_is_sent_once_the_order_is_committed(shop, kit):
     before = len(kit.mails())
     order = an_order(shop, (a_product(shop, title="Teapot"), 1))
     assert len(kit.mails()) == before
-    worker = Worker(kit.registry)
-    while worker.deliver(500):
-        pass
+    deliver(kit, shop)
     sent = [message_from_bytes(mail, policy=default) for mail in kit.mails()[before:]]
     texts = [(mail["To"], mail.get_body(("plain",)).get_content()) for mail in sent]
     # The process is shared: other tests' orders may be confirmed by the same worker.

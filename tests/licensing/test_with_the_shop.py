@@ -34,11 +34,17 @@ def service(cluster, tmp_path_factory):
 def shop(kit, service, monkeypatch):
     """The installation with a watch of its own, and nothing installed."""
     settings, before = kit.registry.settings, kit.registry.licensing
+    forget(kit)
     monkeypatch.setitem(settings, "license.url", service.address)
     watch = Watch(settings, kit.databases)
     kit.registry.licensing = Licensing(watch.load(), "localhost", watch)
     yield kit
     kit.registry.licensing = before
+    forget(kit)
+
+
+def forget(kit):
+    """Nothing is installed, and no key set known: another test's has the same root and version."""
     with TenantSession(kit.databases.platform) as db:
         license_state.change(
             db, token=None, keys=None, jti="", since=None, heard_at=None, revoked_at=None
