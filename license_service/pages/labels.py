@@ -59,12 +59,12 @@ MONTHS = {
 # The matrix as it was delivered; what an operator wrote since stands as it was written.
 AXES = frozenset({
     _("Default theme"), _("Plugins bundled"), _("Mobile storefront"), _("Mobile admin"),
-    _("Stores in one installation"), _("White-label"), _("Marketplace publisher"),
+    _("White-label"), _("Marketplace publisher"),
     _("Multi-warehouse"), _("Development hours"), _("Dedicated manager, SLA"),
     _("Early major versions"), _("standard demo"), _("choice of 3 demos"), _("all demos"),
     _("all demos, 8 h/year of development"), _("core"), _("core and popular"),
     _("core, popular and advanced"), _("all"), _("yes"), _("yes, branded build"), _("yes, POS"),
-    _("basic"), _("full"), _("optional"), _("unlimited"), _("8 a year"),
+    _("basic"), _("full"), _("optional"), _("8 a year"),
 })  # fmt: skip
 # The facts of an entry of the log, by their names there.
 FACTS = {

@@ -117,12 +117,13 @@ def test_from_issue_over_transfer_to_refund(kit, browser, service):
     assert after["install_id"] != before["install_id"]
     assert len(service.mails()) == 2
 
+    noted = acted(kit)
     page = asked(browser, f"{license}/extend", period="12mo", why="invoice 7")
     confirm(browser, page), confirm(browser, page)
     extended = service.call("GET", f"/v1/licenses/{license_id}")
     assert extended["version"] == after["version"] + 1
     # Both asked, one did: so it stands in the platform's own log.
-    assert acted(kit) == {"issuedlicense.extend": 1, "licenses.asked.extend": 2}
+    assert acted(kit) - noted == {"issuedlicense.extend": 1, "licenses.asked.extend": 2}
     assert extended["support_until"] > after["support_until"]
 
     page = asked(browser, f"{license}/add", why="nothing at all")

@@ -53,7 +53,7 @@ SOURCES = {
 def features(request: Any, license: Any) -> list[tuple[str, str, bool]]:
     """(name, what it opens, held) of every feature that is known or held."""
     names = [*FEATURES, *sorted(license.features - set(FEATURES))]
-    unknown = "A feature that this version does not know."
+    unknown = "Nothing in this version asks for it."
     return [
         (name, translate(request, FEATURES.get(name, unknown)), name in license.features)
         for name in names

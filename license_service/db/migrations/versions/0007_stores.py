@@ -10,6 +10,8 @@ def upgrade() -> None:
     op.execute("ALTER TABLE tiers ADD COLUMN stores INTEGER")
     op.execute("UPDATE tiers SET stores = 1 WHERE NOT features @> ARRAY['multi_tenant']")
     op.execute("UPDATE tiers SET stores = 2 WHERE code IN ('growth', 'trial', 'beta')")
+    # What it says is a number now, not a text for people.
+    op.execute("UPDATE tiers SET axes = axes - 'Stores in one installation'")
     op.execute("ALTER TABLE licenses ADD COLUMN stores INTEGER")
     op.execute(
         "UPDATE licenses l SET stores = t.stores FROM tiers t WHERE t.code = l.tier"
