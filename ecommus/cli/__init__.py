@@ -5,6 +5,7 @@ that programs read take ``--json``.
 """
 
 import argparse
+import os
 import sys
 
 from ecommus.cli import catalog, database, inspect, invoices, license, plugins, serve, tenants
@@ -34,6 +35,10 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read (``| head``) has enough; nothing more can be said, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def add(commands: Any) -> None:
 def run_show(arguments: Any) -> int:
     """Exit code 1 when a license was given and refused."""
     with application(arguments) as registry:
-        held = registry.licensing.held
+        held, stores = registry.licensing.held, registry.licensing.entitlements(None).stores
     license = held.license
     shown = {
         "tier": license.tier,
@@ -43,7 +43,7 @@ def run_show(arguments: Any) -> int:
         "plugins": sorted(license.licensed_plugins),
         "niches": sorted(license.niche_packages),
         "domains": list(license.domain_binding),
-        "stores": license.stores,
+        "stores": stores,
         "expires_at": license.expires_at,
         "support_until": license.support_until,
         "state": held.state.value,
@@ -53,7 +53,8 @@ def run_show(arguments: Any) -> int:
     if arguments.json:
         answer(shown)
     else:
-        for name, value in shown.items():
+        any_number = {"stores": "any number"} if stores is None else {}
+        for name, value in (shown | any_number).items():
             text = ", ".join(value) if isinstance(value, list) else value
             say(f"{name:14} {'–' if text in (None, '') else text}")
     return int(held.problem is not None)

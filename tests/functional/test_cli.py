@@ -1,6 +1,7 @@
 """The command line as ops use it: over an installation of its own, in a folder of its own."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -184,3 +185,13 @@ def test_without_several_shops_in_the_license_there_is_one(ini, capsys, monkeypa
         assert main(["-c", str(path), *words]) == 1
         assert says in capsys.readouterr().err
     assert main(["-c", ini, *make]) == 0
+
+
+def test_whoever_reads_may_stop_reading(ini):
+    """``ecommus … | head -1`` ends quietly."""
+    command = f"'{sys.executable}' -m ecommus -c '{ini}' routes | head -1"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""

@@ -164,13 +164,13 @@ def archive(context: Any, request: Any) -> dict[str, Any]:
 def license_show(_context: Any, request: Any) -> dict[str, Any]:
     """This installation's license."""
     held = request.registry.licensing.held
-    names = ("tier", "kind", "install_id", "kid", "jti", "expires_at", "support_until",
-             "stores")  # fmt: skip
+    names = ("tier", "kind", "install_id", "kid", "jti", "expires_at", "support_until")
     sets = ("features", "licensed_themes", "licensed_plugins", "niche_packages", "domain_binding")
     return (
         {name: getattr(held.license, name) for name in names}
         | {name: sorted(getattr(held.license, name)) for name in sets}
         | {
+            "stores": request.registry.licensing.entitlements(None).stores,
             "grace": held.state.value,
             "closes": held.grace.value,
             "source": held.source,
