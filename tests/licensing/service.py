@@ -1,11 +1,13 @@
 """The license service over a database of its own, with a root key that lies in the test's hand."""
 
 import secrets
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from waitress.server import create_server
 from webtest import TestApp
 
 import license_service
@@ -16,6 +18,7 @@ from ecommus.core.license import verify
 from ecommus.db.base import upgrade
 from ecommus.db.provision import drop, provision
 from ecommus.db.security import OWNER
+from ecommus.testing.kit import ROOT_KEY
 from license_service import postman
 from license_service.db.migrations import SCRIPTS
 from license_service.db.session import ServiceSession
@@ -120,3 +123,19 @@ class Service:
     def close(self):
         self.registry.engine.dispose()
         drop(self._admin, self.name)
+
+
+@contextmanager
+def served(cluster, folder):
+    """One whose root the shop of the tests has pinned, at ``address``: on a port of its own."""
+    made = Service(cluster, folder, ROOT_KEY)
+    server = create_server(made.app.app, listen="127.0.0.1:0", threads=4)
+    made.address = f"http://127.0.0.1:{server.effective_port}"
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.close()
+        thread.join(10)
+        made.close()

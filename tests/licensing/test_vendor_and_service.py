@@ -1,17 +1,15 @@
 """The vendor's panels over the real service: from issue to refund, and its log read again."""
 
-import threading
 from collections import Counter
 
 import pytest
-from service import Service
+from service import served
 from sqlalchemy import select, text
-from waitress.server import create_server
 
 from ecommus.db.tables.platform import platform_audit
 from ecommus.services.tenants import add_platform_user
 from ecommus.testing import Client
-from ecommus.testing.kit import PASSWORD, ROOT_KEY
+from ecommus.testing.kit import PASSWORD
 from ecommus.web.i18n import COOKIE
 from license_service.services import access
 
@@ -25,16 +23,8 @@ TYPED = {
 
 @pytest.fixture(scope="module")
 def service(cluster, tmp_path_factory):
-    """One whose root the shop of the tests has pinned, on a port of its own."""
-    made = Service(cluster, tmp_path_factory.mktemp("mail"), ROOT_KEY)
-    server = create_server(made.app.app, listen="127.0.0.1:0", threads=4)
-    made.address = f"http://127.0.0.1:{server.effective_port}"
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield made
-    server.close()
-    thread.join(10)
-    made.close()
+    with served(cluster, tmp_path_factory.mktemp("mail")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -1,33 +1,22 @@
 """The shop and the license service together, over HTTP: what one says the other takes in."""
 
-import threading
 from datetime import UTC, datetime
 
 import pytest
-from service import Service
-from waitress.server import create_server
+from service import Service, served
 
 from ecommus.core.entitlements import Grace
 from ecommus.core.license import LicenseError
 from ecommus.db.session import TenantSession
 from ecommus.services import license_state
-from ecommus.testing.kit import ROOT_KEY
 from ecommus.web import heartbeats
 from ecommus.web.license import Licensing, Watch, trust_of
 
 
 @pytest.fixture(scope="module")
 def service(cluster, tmp_path_factory):
-    """One whose root the shop of the tests has pinned, on a port of its own."""
-    made = Service(cluster, tmp_path_factory.mktemp("mail"), ROOT_KEY)
-    server = create_server(made.app.app, listen="127.0.0.1:0", threads=2)
-    made.address = f"http://127.0.0.1:{server.effective_port}"
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield made
-    server.close()
-    thread.join(10)
-    made.close()
+    with served(cluster, tmp_path_factory.mktemp("mail")) as made:
+        yield made
 
 
 @pytest.fixture
