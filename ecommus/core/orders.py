@@ -1,7 +1,7 @@
 """Carts and orders: what a shopper gathers, and what it became."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -33,14 +33,12 @@ def check_quantity(quantity: int) -> int:
     return quantity
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, slots=True)
 class CartLine:
-    """So many units of a variant."""
+    """So many units of a variant. Lines are values: a cart that changes gets others."""
 
     variant_id: UUID
     quantity: int
-    cart_id: UUID | None = None
-    position: int = 0
     # What staff agreed on for a unit, and why; None: the shop's own price.
     unit_price: int | None = None
     price_reason: str | None = None
@@ -81,17 +79,24 @@ class Cart:
 
     def add(self, variant_id: UUID, quantity: int) -> CartLine:
         """Put units in; a variant already there gets more."""
-        for line in self.lines:
-            if line.variant_id == variant_id:
-                line.quantity = check_quantity(line.quantity + quantity)
-                break
-        else:
+        line = next((line for line in self.lines if line.variant_id == variant_id), None)
+        if line is None:
             if len(self.lines) >= MAX_LINES:
                 raise Conflict("cart_full", "A cart holds at most %(most)s lines.", most=MAX_LINES)
-            line = CartLine(variant_id, check_quantity(quantity), position=len(self.lines))
-            self.lines.append(line)
+            line = CartLine(variant_id, check_quantity(quantity))
+            self.lines = [*self.lines, line]
+        else:
+            line = replace(line, quantity=check_quantity(line.quantity + quantity))
+            self.put(line)
         self.version += 1
         return line
+
+    def put(self, line: CartLine) -> None:
+        """The line as it is now, in the place of the one with its id."""
+        self.lines = [line if line.id == kept.id else kept for kept in self.lines]
+
+    def remove(self, line_id: UUID) -> None:
+        self.lines = [line for line in self.lines if line.id != line_id]
 
     def line(self, line_id: UUID) -> CartLine | None:
         return next((line for line in self.lines if line.id == line_id), None)

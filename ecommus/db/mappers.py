@@ -7,7 +7,7 @@ from sqlalchemy.orm import foreign as child
 from sqlalchemy.orm import registry, relationship
 
 from ecommus.core.catalog import Category, Product, Variant
-from ecommus.core.orders import Cart, CartLine, Order, OrderLine
+from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.returns import Return
 from ecommus.db.tables import catalog, returns, sales
 
@@ -48,16 +48,7 @@ def configure() -> None:
         },
     )
     _registry.map_imperatively(Category, catalog.categories)
-    _registry.map_imperatively(CartLine, sales.cart_lines)
-    _registry.map_imperatively(
-        Cart,
-        sales.carts,
-        properties={
-            "lines": relationship(
-                CartLine, **_parts(sales.carts, sales.cart_lines, "cart_id", "position")
-            )
-        },
-    )
+    _registry.map_imperatively(Cart, sales.carts)
     _registry.map_imperatively(OrderLine, sales.order_lines)
     _registry.map_imperatively(
         Order,

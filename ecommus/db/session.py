@@ -37,6 +37,7 @@ class TenantSession(Session):
         self.read_only = read_only
         self.timeout = timeout
         self.opened = False
+        self.keyed = False
 
     def lock_to(self, tenant: UUID) -> None:
         """Bind to a tenant, once, before the first statement."""
@@ -45,6 +46,12 @@ class TenantSession(Session):
         if self.opened:
             raise RuntimeError("the tenant must be known before the first statement")
         self.tenant = tenant
+
+    def by_keys(self) -> None:
+        """What follows finds its rows by keys: a plan for any key will do, and is made once for a
+        connection. Without this the planner makes one for each array of ids: half a millisecond.
+        """
+        self.keyed = not self.opened
 
     def rollback_to_start(self) -> None:
         """Throw away everything written so far, and begin anew in the same transaction manager.
@@ -70,6 +77,8 @@ def _open(session: TenantSession, connection) -> None:
     begin = "BEGIN READ ONLY" if session.read_only else "BEGIN"
     if session.timeout:
         begin += f"; SET LOCAL statement_timeout = {int(session.timeout)}"
+    if session.keyed:
+        begin += "; SET LOCAL plan_cache_mode = force_generic_plan"
     if session.tenant is not None:
         # A UUID object prints as hex and hyphens only: nothing to quote.
         begin += f"; SET LOCAL ecommus.tenant = '{UUID(str(session.tenant))}'"

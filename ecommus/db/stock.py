@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Row, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -18,24 +19,30 @@ from sqlalchemy.orm import Session
 from ecommus.core.errors import Conflict
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Fall, Level, Movement, after
-from ecommus.db.tables.stock import reservations, stock_levels, stock_locations, stock_movements
+from ecommus.db.tables.stock import reservations, stock_levels, stock_locations
 
 HOLD = timedelta(minutes=15)
 # Reservations explain themselves and are gone in minutes; the ledger is for what lasts.
 UNRECORDED = frozenset({Movement.RESERVED, Movement.UNRESERVED})
 
-# A union, not an OR: the planner would read all variants of the shop for that.
-_VARIANTS = text(
-    """
-SELECT id, track_stock, backorder, low_stock FROM variants WHERE id IN (
-  SELECT unnest(CAST(:ids AS uuid[]))
-  UNION SELECT variant_id FROM reservations WHERE cart_id = :cart)"""
-)
+# The variants and their levels, locked in the order of the levels' ids; a variant that never was
+# anywhere has no level. A union, not an OR: the planner would read all variants of the shop for it.
+# ``held``: there may be something to release. What others hold by now, they let go under the lock.
 _LEVELS = text(
     """
-SELECT l.id, l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, p.priority
-FROM stock_levels l JOIN stock_locations p ON p.tenant_id = l.tenant_id AND p.id = l.location_id
-WHERE l.variant_id = ANY(:ids) ORDER BY l.id FOR UPDATE OF l"""
+WITH levels AS MATERIALIZED (
+  SELECT l.id, l.variant_id, l.location_id, l.on_hand, l.allocated, l.reserved, p.priority
+  FROM stock_levels l JOIN stock_locations p ON p.tenant_id = l.tenant_id AND p.id = l.location_id
+  WHERE l.variant_id IN (SELECT unnest(CAST(:ids AS uuid[]))
+                         UNION SELECT variant_id FROM reservations WHERE cart_id = :cart)
+  ORDER BY l.id FOR UPDATE OF l)
+SELECT v.id AS variant, v.track_stock, v.backorder, v.low_stock, l.*,
+       EXISTS (SELECT FROM reservations r WHERE r.tenant_id = v.tenant_id AND r.variant_id = v.id
+               AND (r.expires_at < :now OR r.cart_id = :cart)) AS held
+FROM variants v LEFT JOIN levels l ON l.variant_id = v.id
+WHERE v.id IN (SELECT unnest(CAST(:ids AS uuid[]))
+               UNION SELECT variant_id FROM reservations WHERE cart_id = :cart)
+ORDER BY l.id"""
 )
 _RELEASE = text(
     """
@@ -43,17 +50,22 @@ DELETE FROM reservations
 WHERE variant_id = ANY(:ids) AND expires_at < :now OR cart_id = :cart
 RETURNING variant_id, location_id, quantity"""
 )
+# Levels and ledger in one trip.
 _WRITE = text(
     """
-UPDATE stock_levels l
-SET on_hand = x.on_hand, allocated = x.allocated, reserved = x.reserved, backorder = x.backorder
-FROM unnest(CAST(:ids AS uuid[]), CAST(:on_hand AS int[]), CAST(:allocated AS int[]),
-            CAST(:reserved AS int[]), CAST(:backorder AS bool[]))
-  AS x(id, on_hand, allocated, reserved, backorder)
-WHERE l.id = x.id"""
+WITH written AS (
+  UPDATE stock_levels l
+  SET on_hand = x.on_hand, allocated = x.allocated, reserved = x.reserved, backorder = x.backorder
+  FROM unnest(CAST(:ids AS uuid[]), CAST(:on_hand AS int[]), CAST(:allocated AS int[]),
+              CAST(:reserved AS int[]), CAST(:backorder AS bool[]))
+    AS x(id, on_hand, allocated, reserved, backorder)
+  WHERE l.id = x.id)
+INSERT INTO stock_movements
+  (id, variant_id, location_id, kind, quantity, on_hand, allocated, reason, order_id, actor)
+SELECT * FROM jsonb_to_recordset(CAST(:movements AS jsonb)) AS m(
+  id uuid, variant_id uuid, location_id uuid, kind text, quantity int, on_hand int, allocated int,
+  reason text, order_id uuid, actor text)"""
 )
-
-_RECORD = insert(stock_movements).inline()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +101,18 @@ class Stock:
     ):
         self.db = db
         self.now, self.cart_id = now, cart_id
-        given = {"ids": list(variant_ids), "cart": cart_id}
-        self.variants: dict[UUID, Row] = {row.id: row for row in db.execute(_VARIANTS, given)}
+        rows = db.execute(_LEVELS, {"ids": list(variant_ids), "cart": cart_id, "now": now}).all()
+        self.variants: dict[UUID, Row] = {row.variant: row for row in rows}
         ids = list(self.variants)
-        rows = db.execute(_LEVELS, {"ids": ids}).all()
-        self._rows: dict[tuple[UUID, UUID], Row] = {(r.variant_id, r.location_id): r for r in rows}
+        levels = [row for row in rows if row.id is not None]
+        self._rows: dict[tuple[UUID, UUID], Row] = {
+            (row.variant_id, row.location_id): row for row in levels
+        }
         self._levels = {
             key: Level(row.on_hand, row.allocated, row.reserved) for key, row in self._rows.items()
         }
         self._places: dict[UUID, list[UUID]] = defaultdict(list)
-        for row in rows:
+        for row in levels:
             self._places[row.variant_id].append(row.location_id)
         # What fell with the last flush.
         self.fallen: list[Fall] = []
@@ -106,7 +120,8 @@ class Stock:
         self._flipped: dict[UUID, bool] = {v: self.available(v) > 0 for v in ids}
         self._movements: list[dict[str, Any]] = []
         self._dirty: set[tuple[UUID, UUID]] = set()
-        self._release({"ids": ids, "now": now, "cart": cart_id})
+        if any(row.held for row in rows):
+            self._release({"ids": ids, "now": now, "cart": cart_id})
 
     def _of(self, variant_id: UUID) -> Iterator[Level]:
         return (self._levels[variant_id, place] for place in self._places[variant_id])
@@ -205,7 +220,7 @@ class Stock:
             self.db.execute(insert(reservations), rows)
 
     def flush(self) -> list[tuple[UUID, bool]]:
-        """Write levels and ledger: a statement each, however many moved.
+        """Write levels and ledger: one statement, however many moved.
 
         Answers the variants that became available or stopped being so.
         """
@@ -219,10 +234,9 @@ class Stock:
                 "allocated": [level.allocated for level in levels],
                 "reserved": [level.reserved for level in levels],
                 "backorder": [self.variants[variant].backorder for variant, _place in keys],
+                "movements": orjson.dumps(self._movements).decode(),
             }
             self.db.execute(_WRITE, written)
-        if self._movements:
-            self.db.execute(_RECORD, self._movements)
         self._dirty, self._movements = set(), []
         left = {variant: self.left(variant) for variant in self._left}
         self.fallen = [

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from ecommus.core.customers import Address
 from ecommus.core.orders import Cart
-from ecommus.db.queries import stock
+from ecommus.db.queries import sales, stock
 from ecommus.db.tables.sales import carts as table
 from ecommus.services import carts, drafts
 from ecommus.services.tokens import new_token, token_hash
@@ -30,7 +30,7 @@ def unfinished(work: Work) -> None:
     carts.add(work, draft, 4, variant_id=first)
     carts.add(work, draft, 1, variant_id=second)
     line = draft.lines[0]
-    price = carts.rows_of(work, draft)[first].price
+    price = sales.rows_of(work.db, draft)[first].price
     drafts.agree(work, draft, line, price * 9 // 10, "Client fidel, patru bucăți")
     left = Cart(
         token_hash(new_token()), work.tenant.currency, work.tenant.locale,

@@ -1,7 +1,7 @@
 """Carts: what is in one, what it costs, what stands in the way of ordering it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -76,19 +76,10 @@ def check_own(cart: Cart) -> None:
         raise Conflict("draft_fixed", text)
 
 
-def rows_of(work: Work, cart: Cart, variant_id: UUID | None = None, sku: str | None = None) -> Rows:
-    """What the cart's variants, and the one named, show and cost: one statement."""
-    # A variant that was deleted took its cart lines with it.
-    ids = [line.variant_id for line in cart.lines]
-    if variant_id is not None:
-        ids.append(variant_id)
-    return sales.cart_rows(work.db, cart.id, ids, sku, cart.customer_id)
-
-
 def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     """Price a cart; ``rows`` of its variants when they were read already, after the last change."""
     if rows is None:
-        rows = rows_of(work, cart)
+        rows = sales.rows_of(work.db, cart)
     now = datetime.now(UTC)
     address = Address.of(cart.shipping_address)
     place = taxing.place_of(work, address)
@@ -194,7 +185,7 @@ def add(
     field = "variant_id" if variant_id else "sku"
     if not (variant_id or sku):
         raise Invalid("required", "Name a variant by sku or variant_id.", field=field)
-    rows = rows_of(work, cart, variant_id, None if variant_id else sku)
+    rows = sales.rows_of(work.db, cart, variant_id, None if variant_id else sku)
     row = rows.get(variant_id) if variant_id else _by_sku(rows, sku)
     if row is None:
         raise Invalid("unknown_variant", "There is no such variant.", field=field)
@@ -210,20 +201,21 @@ def _by_sku(rows: Rows, sku: str | None) -> Row | None:
     return next((row for row in rows.values() if row.sku == sku), None)
 
 
-def set_quantities(work: Work, cart: Cart, wanted: Mapping[CartLine, int]) -> Rows:
-    """Change lines; zero takes one out. More than there is, is refused; less never is."""
-    rows = rows_of(work, cart)
-    for line, quantity in wanted.items():
+def set_quantities(work: Work, cart: Cart, wanted: Mapping[UUID, int]) -> Rows:
+    """Change lines, by their ids; zero takes one out. More than there is, is refused; less never
+    is."""
+    rows = sales.rows_of(work.db, cart)
+    before = cart.lines
+    for line in before:
+        quantity = wanted.get(line.id, line.quantity)
         if quantity == 0:
-            cart.lines.remove(line)
-        else:
+            cart.remove(line.id)
+        elif quantity != line.quantity:
             check_quantity(quantity)
             if quantity > line.quantity:
                 _check_stock(rows[line.variant_id], quantity)
-    changed = {line: n for line, n in wanted.items() if n != line.quantity}
-    for line, quantity in changed.items():
-        line.quantity = quantity or line.quantity
-    if changed:
+            cart.put(replace(line, quantity=quantity))
+    if cart.lines != before:
         cart.version += 1
         _touched(work, cart)
     return rows

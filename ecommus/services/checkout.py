@@ -62,7 +62,8 @@ def reserve(work: Work, cart: Cart) -> None:
     """Hold the cart's units for a quarter of an hour. Conflict names what is no longer there."""
     wanted = units(cart)
     stock = Stock(work.db, wanted, datetime.now(UTC), cart_id=cart.id)
-    stock.reserve({v: n for v, n in wanted.items() if stock.variants[v].track_stock})
+    tracked = {v for v, variant in stock.variants.items() if variant.track_stock}
+    stock.reserve({v: n for v, n in wanted.items() if v in tracked})
     shelf.written(work, stock)
 
 
@@ -125,8 +126,8 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
         placed_at=datetime.now(UTC),
         updated_at=datetime.now(UTC),
         lines=[
-            order_line(view.row(line), cart.locale, entry, line.position)
-            for line, entry in _pairs(view)
+            order_line(view.row(line), cart.locale, entry, position)
+            for position, (line, entry) in enumerate(_pairs(view))
         ],
     )
     uses = offers.use(work, order, view.offer, priced)
@@ -205,6 +206,8 @@ def order_line(row: Any, locale: str, entry: PricedLine, position: int) -> Order
 def _allocate(work: Work, cart: Cart, order: Order) -> list[dict[str, Any]]:
     """Turn what the cart holds, and what it still needs, into allocations."""
     stock = Stock(work.db, units(cart), datetime.now(UTC), cart_id=cart.id)
+    if not stock.variants.keys() >= units(cart).keys():
+        raise Conflict("not_sold", "This is no longer sold.")
     why = Why(work.actor, "order placed", order.id)
     wanted = [(line, line.quantity) for line in order.lines]
     rows = allocations.take(stock, wanted, why)

@@ -5,6 +5,7 @@ staff agreed on, and a way to its buyer: staff place it, or send it to be finish
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete
@@ -15,6 +16,7 @@ from ecommus.core.events import DraftSent
 from ecommus.core.money import MAX_AMOUNT
 from ecommus.core.orders import Cart, CartLine, Order, OrderLine
 from ecommus.db.queries import customers as people
+from ecommus.db.queries import sales
 from ecommus.db.tables.sales import carts as table
 from ecommus.services import carts, checkout, orders
 from ecommus.services.customers import addresses
@@ -59,7 +61,7 @@ def agree(work: Work, cart: Cart, line: CartLine, price: int | None, reason: str
         raise Invalid("price_invalid", "An agreed price is zero or more.", field="unit_price")
     reason = reason.strip() if price is not None else ""
     if (line.unit_price, line.price_reason or "") != (price, reason):
-        line.unit_price, line.price_reason = price, reason or None
+        cart.put(replace(line, unit_price=price, price_reason=reason or None))
         carts.change(work, cart, {})
 
 
@@ -84,7 +86,7 @@ def copy(work: Work, order: Order) -> tuple[Cart, Sequence[str]]:
 
 
 def _add(work: Work, cart: Cart, line: OrderLine) -> bool:
-    rows = carts.rows_of(work, cart, line.variant_id)
+    rows = sales.rows_of(work.db, cart, line.variant_id)
     row = rows.get(line.variant_id)
     if row is None or row.status != "active":
         return False

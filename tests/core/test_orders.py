@@ -153,9 +153,9 @@ def test_quantities_have_limits(quantity):
 def test_a_variant_twice_is_one_line():
     cart, variant = Cart(b"", "RON", "ro"), uuid4()
     line = cart.add(variant, 2)
-    assert cart.add(variant, 3) is line
+    assert cart.add(variant, 3).id == line.id
     assert [line.quantity for line in cart.lines] == [5]
-    assert cart.line(line.id) is line
+    assert cart.line(line.id) == cart.lines[0]
     assert cart.line(uuid4()) is None
 
 

@@ -4,9 +4,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, exists, func, or_, select, text
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import UUID as Uuid
+from sqlalchemy import (
+    BigInteger,
+    Row,
+    Select,
+    cast,
+    column,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import Session
 
 from ecommus.core.orders import Cart
 from ecommus.db.tables import catalog
@@ -15,33 +29,40 @@ from ecommus.db.tables.stock import reservations
 
 DRAFT_STATES = ("open", "sent", "ordered")
 LEFT_STATES = ("waiting", "reminded", "back", "ordered")
-_c, _l, _v, _p = t.carts.c, t.cart_lines.c, catalog.variants.c, catalog.products.c
-_lines = (
-    t.cart_lines.join(catalog.variants, (_v.id == _l.variant_id) & (_v.tenant_id == _l.tenant_id))
-    .join(catalog.products, (_p.id == _v.product_id) & (_p.tenant_id == _v.tenant_id))
-)  # fmt: skip
-_of_cart = (_l.cart_id == _c.id) & (_l.tenant_id == _c.tenant_id)
+_c, _v, _p = t.carts.c, catalog.variants.c, catalog.products.c
+_line = (
+    func.jsonb_array_elements(type_coerce(_c.lines, JSONB))
+    .table_valued(column("value", JSONB), with_ordinality="position", name="line")
+    .render_derived()
+)
+_value = _line.c.value
+_quantity = _value["quantity"].as_integer()
+# Lines of variants that were deleted meanwhile are none (``sales.rows_of``).
+_lines = _line.join(
+    catalog.variants,
+    (_v.id == cast(_value["variant"].astext, Uuid)) & (_v.tenant_id == _c.tenant_id),
+).join(catalog.products, (_p.id == _v.product_id) & (_p.tenant_id == _v.tenant_id))
 
 
 def _of_lines(value: Any) -> Any:
-    return select(value).select_from(_lines).where(_of_cart).correlate(t.carts).scalar_subquery()
+    return select(value).select_from(_lines).correlate(t.carts).scalar_subquery()
 
 
-_UNITS = func.coalesce(_of_lines(func.sum(_l.quantity)), 0).label("units")
-_VALUE = func.coalesce(
-    _of_lines(func.sum(_l.quantity * func.coalesce(_l.unit_price, _v.price))), 0
-).label("value")
-_GOODS = _of_lines(func.array_agg(aggregate_order_by(_p.title, _l.position, _l.id))).label("goods")
+_FILLED = exists(select(1).select_from(_lines).correlate(t.carts))
+_UNITS = func.coalesce(_of_lines(func.sum(_quantity)), 0).label("units")
+_price = func.coalesce(_value["unit_price"].astext.cast(BigInteger), _v.price)
+_VALUE = func.coalesce(_of_lines(func.sum(_quantity * _price)), 0).label("value")
+_GOODS = _of_lines(func.array_agg(aggregate_order_by(_p.title, _line.c.position))).label("goods")
 
 
 def draft(db: Session, cart_id: UUID) -> Cart | None:
-    """A draft with its lines; locked when the session may write."""
+    """A draft; locked when the session may write."""
     return by_id(db, cart_id, Cart.drafted_by.is_not(None))
 
 
 def by_id(db: Session, cart_id: UUID, *which: Any) -> Cart | None:
-    """A cart with its lines; locked when the session may write (see ``sales.cart``)."""
-    statement = select(Cart).where(Cart.id == cart_id, *which).options(selectinload(Cart.lines))
+    """A cart; locked when the session may write."""
+    statement = select(Cart).where(Cart.id == cart_id, *which)
     if not db.read_only:
         statement = statement.with_for_update(of=t.carts)
     return db.execute(statement).scalar_one_or_none()
@@ -73,8 +94,7 @@ def drafts(*, state: str = "", q: str = "") -> Select:
 
 def left(*, state: str = "", q: str = "") -> Select:
     """Carts that were left with something in them."""
-    filled = exists().where(_of_cart)
-    statement = _listed(_c.left_at.is_not(None), _c.drafted_by.is_(None), filled)
+    statement = _listed(_c.left_at.is_not(None), _c.drafted_by.is_(None), _FILLED)
     if state:
         ordered, back = _c.ordered_at.is_not(None), _c.recovered_at.is_not(None)
         mailed = _c.mailed_at.is_not(None)
@@ -113,7 +133,7 @@ def left_figures(db: Session, since: datetime) -> Row:
             func.coalesce(func.sum(o.total).filter(recovered), 0).label("worth"),
         )
         .select_from(t.carts.outerjoin(t.orders, ordered))
-        .where(_c.left_at >= since, _c.drafted_by.is_(None), exists().where(_of_cart))
+        .where(_c.left_at >= since, _c.drafted_by.is_(None), _FILLED)
     ).one()
 
 
@@ -122,9 +142,8 @@ def still(db: Session, before: datetime, most: int) -> list[Row]:
 
     What another worker holds is left to it. ``filled``: whether there is anything in it.
     """
-    filled = exists().where(_of_cart).label("filled")
     statement = (
-        select(_c.id, filled)
+        select(_c.id, _FILLED.label("filled"))
         .where(text(t.STILL), _c.updated_at < before)
         .order_by(_c.updated_at)
         .limit(most)

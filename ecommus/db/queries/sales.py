@@ -1,14 +1,16 @@
 """Carts and orders with their parts, and what is needed to price them."""
 
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select, text
+from sqlalchemy import Row, Select, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ecommus.core.orders import Cart, CartLine, Order
+from ecommus.core.orders import Cart, Order
 from ecommus.core.text import fold
+from ecommus.db.session import TenantSession
 from ecommus.db.tables import sales
 
 # Everything a cart's lines show and cost: one statement for any number of lines.
@@ -39,20 +41,36 @@ WHERE v.id = ANY(:variants) OR v.sku = :sku
 )
 
 
-def cart(db: Session, token_hash: bytes) -> Cart | None:
-    """A cart with its lines; locked when the session may write.
+@cache
+def _by_token(read_only: bool) -> Select:
+    """Built once: a cart is what most requests that write begin with."""
+    statement = select(Cart).where(sales.carts.c.token_hash == bindparam("token_hash"))
+    return statement if read_only else statement.with_for_update(of=sales.carts)
 
-    Two statements: in one, whoever waits for the lock would get the lines of before the wait.
+
+def cart(db: TenantSession, token_hash: bytes) -> Cart | None:
+    """A cart; locked when the session may write."""
+    db.by_keys()
+    found = db.execute(_by_token(db.read_only), {"token_hash": token_hash})
+    return found.scalar_one_or_none()
+
+
+def rows_of(
+    db: Session, cart: Cart, variant_id: UUID | None = None, sku: str | None = None
+) -> dict[UUID, Row]:
+    """What a cart's variants, and the one named, show and cost.
+
+    A variant that was deleted takes its lines with it.
     """
-    statement = select(Cart).where(sales.carts.c.token_hash == token_hash)
-    if not db.read_only:
-        statement = statement.with_for_update(of=sales.carts)
-    found = db.execute(statement).scalar_one_or_none()
-    if found is not None:
-        of_it = select(CartLine).where(sales.cart_lines.c.cart_id == found.id)
-        lines = db.execute(of_it.order_by(sales.cart_lines.c.position)).scalars()
-        set_committed_value(found, "lines", lines.all())
-    return found
+    ids = [line.variant_id for line in cart.lines]
+    if variant_id is not None:
+        ids.append(variant_id)
+    rows = cart_rows(db, cart.id, ids, sku, cart.customer_id)
+    if not all(line.variant_id in rows for line in cart.lines):
+        # Not a change of this request's: it may only read.
+        kept = [line for line in cart.lines if line.variant_id in rows]
+        set_committed_value(cart, "lines", kept)
+    return rows
 
 
 def cart_rows(

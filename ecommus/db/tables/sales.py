@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from ecommus.db.tables.catalog import EMPTY_ARRAY, EMPTY_LIST
 from ecommus.db.tables.kit import APPEND_ONLY, flag, index, ref, tenant_table, timestamp, unique
+from ecommus.db.types import CartLines
 
 # A shopper's cart with an address to write to, of which nobody has said yet that it was left.
 STILL = (
@@ -37,6 +38,8 @@ carts = tenant_table(
     Column("gift_cards", ARRAY(UUID(as_uuid=True)), nullable=False, server_default=EMPTY_ARRAY),
     flag("use_store_credit"),
     Column("note", Text),
+    # Written whole: what is in a cart is one value (docs/adr/0015).
+    Column("lines", CartLines, nullable=False, server_default=EMPTY_LIST),
     # Whose it is, while they are signed in.
     Column("customer_id", UUID),
     timestamp("ordered_at"),
@@ -58,22 +61,6 @@ carts = tenant_table(
     index("ix_carts_left", "left_at", postgresql_where=text("left_at IS NOT NULL")),
     # Those that were not yet found left since they were last touched.
     index("ix_carts_still", "updated_at", postgresql_where=text(STILL)),
-)
-
-cart_lines = tenant_table(
-    "cart_lines",
-    Column("cart_id", UUID, nullable=False),
-    Column("variant_id", UUID, nullable=False),
-    Column("quantity", Integer, nullable=False),
-    Column("position", Integer, nullable=False, server_default="0"),
-    # What staff agreed on for a unit, and why; None: the shop's own price.
-    Column("unit_price", BigInteger),
-    Column("price_reason", Text),
-    CheckConstraint("quantity > 0", name="quantity"),
-    CheckConstraint("unit_price >= 0", name="unit_price"),
-    ref("cart_id", "carts"),
-    ref("variant_id", "variants"),
-    unique("cart_id", "variant_id"),
 )
 
 orders = tenant_table(

@@ -100,9 +100,9 @@ def save_lines(context: Any, request: Any) -> Any:
         wanted = {}
         for line in cart.lines:
             if str(line.id) == gone:
-                wanted[line] = 0
+                wanted[line.id] = 0
                 continue
-            wanted[line] = _whole(request, f"quantity-{line.id}")
+            wanted[line.id] = _whole(request, f"quantity-{line.id}")
             price, reason = _price(request, cart, line), text(request, f"reason-{line.id}")
             if price != line.unit_price:
                 request.audit.update({f"agreed {line.id}": price, f"reason {line.id}": reason})

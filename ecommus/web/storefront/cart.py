@@ -100,9 +100,9 @@ def coupon(_context: Any, request: Any) -> Any:
 def _wanted(request: Any, cart: Any, gone: Any) -> dict[Any, int]:
     """Line → quantity, of what the form changes."""
     if gone is not None:
-        return {line: 0 for line in cart.lines if line.id == gone}
-    fields = {line: request.POST.get(f"quantity-{line.id}") for line in cart.lines}
-    return {line: quantity_of(typed) for line, typed in fields.items() if typed is not None}
+        return {line.id: 0 for line in cart.lines if line.id == gone}
+    fields = {line.id: request.POST.get(f"quantity-{line.id}") for line in cart.lines}
+    return {line_id: quantity_of(typed) for line_id, typed in fields.items() if typed is not None}
 
 
 def refused(request: Any, refusal: Refusal) -> dict[str, Any]:

@@ -195,7 +195,7 @@ def change_draft_line(context: Any, request: Any) -> dict[str, Any]:
     cart, given = open_cart(context.__parent__.__parent__, request), request.validated
     agree(request, cart, context.entity, given)
     if "quantity" in given:
-        carts.set_quantities(request, cart, {context.entity: given["quantity"]})
+        carts.set_quantities(request, cart, {context.entity.id: given["quantity"]})
     return present(request, cart)
 
 
@@ -203,7 +203,7 @@ def change_draft_line(context: Any, request: Any) -> dict[str, Any]:
 def remove_draft_line(context: Any, request: Any) -> dict[str, Any]:
     """Take a line out."""
     cart = open_cart(context.__parent__.__parent__, request)
-    carts.set_quantities(request, cart, {context.entity: 0})
+    carts.set_quantities(request, cart, {context.entity.id: 0})
     return present(request, cart)
 
 

@@ -199,7 +199,7 @@ def change_line(context: Any, request: Any) -> dict[str, Any]:
     """Another quantity; zero takes the line out."""
     line = find_line(context, request)
     cart = own_cart(context, request)
-    rows = carts.set_quantities(request, cart, {line: request.validated["quantity"]})
+    rows = carts.set_quantities(request, cart, {line.id: request.validated["quantity"]})
     return shape(request, cart, context.__name__, rows)
 
 
@@ -208,7 +208,7 @@ def remove_line(context: Any, request: Any) -> dict[str, Any]:
     """Take a line out."""
     line = find_line(context, request)
     cart = own_cart(context, request)
-    rows = carts.set_quantities(request, cart, {line: 0})
+    rows = carts.set_quantities(request, cart, {line.id: 0})
     return shape(request, cart, context.__name__, rows)
 
 
