@@ -66,15 +66,12 @@ def run_serve(arguments: Any) -> None:
             )
         except OSError as error:
             raise Mistake(f"port {port}: {error.strerror}; try: make run PORT=6600") from None
-        warm(registry)
         if opened.cluster is not None:
             threading.Thread(target=_keep, args=(opened.cluster,), daemon=True).start()
         worker = Worker(registry) if settings.get("worker.in_process") == "true" else None
         if worker:
             worker.start()
-        # What is loaded by now stays: without it a full collection is a pause of 0.2 s.
-        gc.collect()
-        gc.freeze()
+        settle(registry)
         say(f"Serving on port {port}. Ctrl-C stops everything.")
         try:
             server.run()
@@ -83,6 +80,22 @@ def run_serve(arguments: Any) -> None:
             if worker:
                 worker.stop(3)
             registry.directory.close()
+
+
+def settle(registry: Any) -> None:
+    """Load what the first visitors would wait for; what is loaded by then stays."""
+    warm(registry)
+    # Without it a full collection is a pause of 0.2 s, now and then.
+    gc.collect()
+    gc.freeze()
+
+
+def paste_server(app: Any, global_conf: Any, **options: Any) -> Any:
+    """``use = egg:ecommus#web`` in an .ini: waitress, once everything is loaded that stays."""
+    from waitress import serve_paste
+
+    settle(app.registry)
+    return serve_paste(app, global_conf, **options)
 
 
 def _start_provider(

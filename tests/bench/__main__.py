@@ -1,6 +1,7 @@
 """``python -m tests.bench``: measure the demo shop and a generated one, write what came out."""
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,13 @@ from tests.proof.installation import ROOT, Installation, installed
 
 from . import pricing, report, routes, shopdata
 from .counting import counter
-from .load import Ask
+from .floors import THREADS
+from .load import CONNECTIONS, Ask
 from .measure import Server, best, load, measure
 from .routes import Target
 
 PORT = 8440
+PROCESSES = min(os.cpu_count() or 1, CONNECTIONS)
 WARM = 0.7  # seconds before a run: statements prepared, templates compiled
 SHOP = "home"
 
@@ -41,17 +44,32 @@ def floor(
                         break
                     except OSError:
                         time.sleep(0.1)
-            yield Server(process.pid, port, "localhost", shop.cluster.data if shop else None)
+            yield Server({port: process.pid}, "localhost", shop.cluster.data if shop else None)
         finally:
             process.terminate()
 
 
+def processes(shop: Installation, slug: str) -> Server:
+    """The web processes of an installation."""
+    pids = {shop.port + n: process.pid for n, process in enumerate(shop.processes)}
+    return Server(pids, f"{slug}.localhost", shop.cluster.data)
+
+
+@contextmanager
+def serving(folder: Path, port: int, **settings: str) -> Iterator[Installation]:
+    """As production.ini and the units of ``deploy`` have it: a process per core, two threads."""
+    made = Installation(folder, port, ini=f"web{port}.ini", **settings)
+    try:
+        for n in range(PROCESSES):
+            made.serve(port + n, "--threads", str(THREADS))
+        yield made
+    finally:
+        made.stop()
+
+
 def bench(shop: Installation, cached: Installation, target: Target, options: Any) -> dict[str, Any]:
     """``floors`` and ``routes`` of one shop, measured in several rounds; the best counts."""
-    host = f"{target.slug}.localhost"
-    data = shop.cluster.data
-    plain = Server(shop.processes[0].pid, shop.port, host, data)
-    pages = Server(cached.processes[0].pid, cached.port, host, data)
+    plain, pages = processes(shop, target.slug), processes(cached, target.slug)
     runs: dict[str, list[dict[str, float]]] = {}
 
     def run(name: str, server: Server, asks: list[Ask], seconds: float | None) -> None:
@@ -110,9 +128,7 @@ def scale(shop: Installation, options: Any) -> dict[str, Any]:
     for tenants in (size for size in (10, 100, 1000) if size <= options.tenants):
         shopdata.generate(shop, SHOP, products=options.products, tenants=tenants)
         target = Target.of(shop, shopdata.BIG, shop.token(SHOP))
-        server = Server(
-            shop.processes[0].pid, shop.port, f"{target.slug}.localhost", shop.cluster.data
-        )
+        server = processes(shop, target.slug)
         asks = routes.reads(target)
         found[str(tenants)] = {}
         for name in ("product_json", "listing_html"):
@@ -129,7 +145,7 @@ def main() -> None:
     parser.add_argument("--tenants", type=int, default=100)
     parser.add_argument("--full", action="store_true", help="100,000 products, 1,000 tenants")
     parser.add_argument("--seconds", type=float, default=3, help="per run of a reading route")
-    parser.add_argument("--writes", type=int, default=220, help="requests per run of the others")
+    parser.add_argument("--writes", type=int, default=340, help="requests per run of the others")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--demo-only", action="store_true", help="no generated shop")
     parser.add_argument("--folder", type=Path, help="keep the installation and its logs there")
@@ -138,14 +154,17 @@ def main() -> None:
         options.products, options.tenants = 100_000, 1_000
     with tempfile.TemporaryDirectory(prefix="ecommus-bench-") as temporary:
         folder = options.folder or Path(temporary)
-        with installed(folder, PORT, **{"pagecache.enabled": "false"}) as shop:
-            cached = Installation(folder, PORT + 1, ini="cached.ini")
-            try:
-                started = time.monotonic()
-                cached.serve()
+        with (
+            # The first makes the shops and holds the database; nobody asks it anything.
+            installed(folder, PORT),
+            serving(folder, PORT + 10, **{"pagecache.enabled": "false"}) as shop,
+        ):
+            started = time.monotonic()
+            with serving(folder, PORT + 20) as cached:
                 with cached.api(SHOP) as api:
                     assert api.call("GET", "/").status == 200
-                result = {"start_seconds": round(time.monotonic() - started, 2)}
+                result = {"start_seconds": round((time.monotonic() - started) / PROCESSES, 2)}
+                result |= {"processes": PROCESSES, "threads": THREADS}
                 result["repricing_ms"] = pricing.milliseconds()
                 result |= bench(shop, cached, Target.of(shop, SHOP, shop.token(SHOP)), options)
                 if not options.demo_only:
@@ -154,8 +173,6 @@ def main() -> None:
                     size = {"products": options.products, "tenants": options.tenants}
                     result["generated"] = size | bench(shop, cached, big, options)
                     result["scale"] = grown
-            finally:
-                cached.stop()
     report.write(result, ROOT)
 
 

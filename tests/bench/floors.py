@@ -19,7 +19,7 @@ from waitress import serve
 
 from ecommus.db.queries.storefront import PRODUCT
 
-THREADS = 4
+THREADS = 2  # as production.ini
 STATEMENT = PRODUCT.replace(":slug", "%(slug)s")
 Answer = tuple[str, bytes]
 

@@ -1,8 +1,10 @@
 """The load generator: kept-alive connections that ask one after another, in a process of its own.
 
-``python -m tests.bench.load`` reads a plan from standard input (JSON: port, host, connections,
-seconds, requests) and answers with latencies and statuses. Without ``seconds`` each request is sent
-once; with it they are repeated until the time is over.
+``python -m tests.bench.load`` reads a plan from standard input (JSON: ports, connections, rate,
+seconds, requests) and answers with latencies and statuses. Connections go round the ports, as a
+proxy's would. Without ``seconds`` each request is sent once; with it they are repeated until the
+time is over. With a ``rate`` so many requests become due each second, evenly, and a latency counts
+from then: who had to wait for a free connection waited, too.
 """
 
 import asyncio
@@ -36,13 +38,16 @@ class Ask:
         return "\r\n".join([*lines, "", ""]).encode() + data
 
 
-async def _connection(port: int, wires: Any, deadline: float, found: list[tuple[float, int]]):
+async def _connection(port: int, due: Any, deadline: float, found: list[tuple[float, int]]):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     closed = False
-    for wire in wires:
-        started = time.perf_counter()
-        if started > deadline:
+    for wire, at in due:
+        now = time.perf_counter()
+        if max(at, now) > deadline:
             break
+        if at > now:
+            await asyncio.sleep(at - now)
+        started = at or now
         if closed:
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(wire)
@@ -63,21 +68,21 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
     """Answers count, seconds, latencies in milliseconds and how often each status came."""
     once = plan["seconds"] is None
     wires = [ask.encode("latin-1") for ask in plan["requests"]]
-    shared = iter(wires) if once else itertools.cycle(wires)
     started = time.perf_counter()
+    times = itertools.count(started, 1 / plan["rate"]) if plan["rate"] else itertools.repeat(0.0)
+    due = zip(wires if once else itertools.cycle(wires), times, strict=False)
     deadline = float("inf") if once else started + plan["seconds"]
     found: list[tuple[float, int]] = []
-    await asyncio.gather(
-        *(_connection(plan["port"], shared, deadline, found) for _ in range(plan["connections"]))
-    )
+    ports = itertools.islice(itertools.cycle(plan["ports"]), plan["connections"])
+    await asyncio.gather(*(_connection(port, due, deadline, found) for port in ports))
     seconds = time.perf_counter() - started
-    times = sorted(latency * 1000 for latency, _ in found)
+    latencies = sorted(latency * 1000 for latency, _ in found)
     return {
         "count": len(found),
         "seconds": seconds,
-        "p50_ms": times[len(times) // 2],
-        "p95_ms": times[int(len(times) * 0.95)],
-        "p99_ms": times[int(len(times) * 0.99)],
+        "p50_ms": latencies[len(latencies) // 2],
+        "p95_ms": latencies[int(len(latencies) * 0.95)],
+        "p99_ms": latencies[int(len(latencies) * 0.99)],
         "statuses": Counter(str(status) for _, status in found),
     }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .aims import AIMS, PEERS, PEERS_HELLO
+from .aims import AIMS, PEERS, PEERS_SQL
 
 FLOORS = ("hello", "sql")
 KEPT = ("rps", "cpu_ms", "pg_cpu_ms")
@@ -83,15 +83,16 @@ def _page(result: dict[str, Any], remarks: str) -> str:
         "# What a request costs",
         f"Measured by `make bench` on {result['measured_at'][:10]}: {where['cpu']}, "
         f"{where['cores']} cores (load {where['load']} at the end), {where['system']}, Python "
-        f"{where['python']}. One web process, waitress with 4 threads, a durable embedded "
-        "PostgreSQL, 4 connections.\n\n"
-        "CPU is that of the web process and of all PostgreSQL processes, in milliseconds per "
-        "request, from `/proc`; wall times depend on what else the machine does. `hello` is a bare "
-        "WSGI application, `sql` one that sends the product route's statement through psycopg in "
-        "one transaction with the tenant set and dumps the row; both run on the same server in the "
-        "same minutes. p50 and p99 are with all four connections busy, one request after another "
-        "on each; `alone` with one connection. `to_hello` and `to_sql` are a floor's CPU over the "
-        "route's: 1 is as cheap as the floor.",
+        f"{where['python']}. {result['processes']} web processes of {result['threads']} threads, "
+        "as production.ini has them, a durable embedded PostgreSQL, 4 connections.\n\n"
+        "CPU is that of the web processes and of all PostgreSQL processes, in milliseconds per "
+        "request, from `/proc`; wall times depend on what else the machine does, and the load "
+        "generator shares it. `hello` is a bare WSGI application, `sql` one that sends the product "
+        "route's statement through psycopg in one transaction with the tenant set and dumps the "
+        "row; both run on the same server in the same minutes. p50 and p99 are with all four "
+        "connections busy, one request after another on each; `calm` when half as many come as "
+        "could be answered, counted from when a request was due. "
+        "`to_hello` and `to_sql` are a floor's CPU over the route's: 1 is as cheap as the floor.",
         "## Demo shop",
         _table(result),
     ]
@@ -113,7 +114,7 @@ def _row(*cells: Any) -> str:
 
 def _table(result: dict[str, Any]) -> str:
     head = ("", "CPU web", "CPU PostgreSQL", "queries", "to_hello", "to_sql", "requests/s",
-            "p50 ms", "p99 ms", "alone p50", "alone p99")  # fmt: skip
+            "p50 ms", "p99 ms", "calm p50", "calm p99")  # fmt: skip
     lines = [_row(*head), _row(*("---" for _ in head))]
     for name, run in result["floors"].items():
         lines.append(_row(name, f"{run['cpu_ms']:.2f}", f"{run['pg_cpu_ms']:.2f}", "", "", "",
@@ -121,8 +122,8 @@ def _table(result: dict[str, Any]) -> str:
     for name, run in result["routes"].items():
         lines.append(_row(f"`{name}`", f"{run['cpu_ms']:.2f}", f"{run['pg_cpu_ms']:.2f}",
                           run["queries"], f"{run['to_hello']:.2f}", f"{run['to_sql']:.2f}",
-                          run["rps"], run["p50_ms"], run["p99_ms"], run["alone_p50_ms"],
-                          run["alone_p99_ms"]))  # fmt: skip
+                          run["rps"], run["p50_ms"], run["p99_ms"], run["calm_p50_ms"],
+                          run["calm_p99_ms"]))  # fmt: skip
     return "\n".join(lines)
 
 
@@ -145,14 +146,15 @@ def _aims(result: dict[str, Any]) -> str:
         by = abs(got - wanted) / wanted
         lines.append(_row(text, f"{sign} {wanted:g}", f"{got:g}",
                           "met" if met else f"missed by {by:.0%}"))  # fmt: skip
-    factor = _both(result["floors"]["hello"]) / PEERS_HELLO
+    floor = _both(result["floors"]["sql"])
+    factor = floor / PEERS_SQL
     for text, route, cost in PEERS:
         got = _both(result["routes"][route])
         here = cost * factor
         verdict = "below" if got < here else f"above by {got / here - 1:.0%}"
         lines.append(_row(text, f"< {cost:g} (here {here:.2f})", f"{got:.2f}", verdict))
     note = (
-        f"\nThe peers' figures are of another day; “here” scales them by `hello`, which took "
-        f"{PEERS_HELLO} ms there and {_both(result['floors']['hello']):.2f} ms here."
+        f"\nThe peers' figures are of another day and another box; “here” scales them by `sql`, "
+        f"which took {PEERS_SQL} ms there and {floor:.2f} ms here."
     )
     return "\n".join([*lines, note])
