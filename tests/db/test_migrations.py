@@ -9,12 +9,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+from ecommus.core.orders import CartLine
 from ecommus.db.base import downgrade, upgrade
 from ecommus.db.migrations import SCRIPTS
 from ecommus.db.provision import drop, provision
 from ecommus.db.security import APP, OWNER, PLATFORM, UnsafeDatabase, check_tables
 from ecommus.db.tables import TENANT_TABLES, metadata
-from ecommus.db.types import XID8
+from ecommus.db.types import XID8, CartLines
 
 # Made in SQL alone, because only the database needs to know of them.
 EXTRAS = {
@@ -153,6 +154,50 @@ def test_withdrawals_of_before_wait_among_the_returns(database, kit):
     assert (row.order_id, row.number, row.status) == (order, "confirmed-R1", "requested")
     expected = {"line_id": str(line), "quantity": 2, "reason": "withdrawal"}
     assert row.lines == [expected | {"received": 0, "damaged": 0}]
+
+
+def test_what_was_in_carts_stays_in_them(database, kit):
+    """There and back: in order, with what staff agreed on; not lines of a variant that is gone."""
+    url, engine = database
+    upgrade(url, SCRIPTS)
+    downgrade(url, SCRIPTS, "0021")
+    tenant, cart, first, second, cup, plate = (uuid4() for _ in range(6))
+    given = {"t": tenant, "c": cart, "a": first, "b": second, "cup": cup, "plate": plate}
+    rows = text("SELECT id, variant_id, quantity, position, unit_price, price_reason"
+                " FROM cart_lines ORDER BY position")  # fmt: skip
+    admin = create_engine(kit.cluster.url(engine.url.database, user="postgres"), poolclass=NullPool)
+    with admin.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for statement in (
+            "INSERT INTO tenants (id, slug, name) VALUES (:t, 'old', 'Old')",
+            "INSERT INTO carts (tenant_id, id, token_hash, currency, locale)"
+            " VALUES (:t, :c, 'a', 'RON', 'ro'), (:t, gen_random_uuid(), 'b', 'RON', 'ro')",
+            "INSERT INTO variants (tenant_id, id, product_id, price, sells_at, position)"
+            " VALUES (:t, :cup, :t, 1, 1, 0)",
+            "INSERT INTO cart_lines VALUES (:t, :b, :c, :cup, 2, 1, 950, 'a friend'),"
+            " (:t, :a, :c, :plate, 1, 0, NULL, NULL)",
+        ):
+            connection.execute(text(statement), given)
+    upgrade(url, SCRIPTS, "0022")
+    with admin.begin() as connection:
+        found = connection.execute(text("SELECT lines FROM carts ORDER BY token_hash")).scalars()
+        kept, empty = found.all()
+    downgrade(url, SCRIPTS, "0021")
+    with admin.begin() as connection:
+        back = connection.execute(rows).all()
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            text("DELETE FROM cart_lines; DELETE FROM carts; DELETE FROM variants;"
+                 " DELETE FROM tenants")
+        )  # fmt: skip
+    admin.dispose()
+    upgrade(url, SCRIPTS)
+    assert empty == []
+    assert CartLines().process_result_value(kept, None) == [
+        CartLine(plate, 1, id=first),
+        CartLine(cup, 2, 950, "a friend", second),
+    ]
+    assert [tuple(row) for row in back] == [(second, cup, 2, 1, 950, "a friend")]
 
 
 @pytest.mark.parametrize("table", sorted(TENANT_TABLES))

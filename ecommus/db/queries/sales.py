@@ -83,7 +83,7 @@ def cart_rows(
     """What a cart's variants (and the one of a SKU) show and cost, by variant; and in each row
     whether the customer pays no tax (``exempt``)."""
     given = {"cart": cart_id, "variants": list(variant_ids), "sku": sku, "customer": customer_id}
-    rows = db.execute(_LINES, given)
+    rows = db.execute(_LINES, given).all()
     return {row.variant_id: row for row in rows}
 
 

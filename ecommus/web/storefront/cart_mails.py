@@ -66,6 +66,9 @@ def _send(
     link = _url(work, cart.locale, cart_links.token_of(work.registry, cart))
     request = in_language(work, cart.locale)
     shown = basket.shape(request, carts.look(request, cart))
+    if shown.empty:
+        # What was in it was deleted meanwhile.
+        return
     subject, intro, button = TEXTS[kind]
     subject = request.localizer.translate(
         TranslationString(subject, domain="ecommus", mapping={"shop": work.tenant.name})

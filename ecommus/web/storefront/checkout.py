@@ -63,6 +63,9 @@ def frame(request: Any, cart: Any, step: str, error: str | None = None) -> dict[
         for index, (code, label) in enumerate(STEPS.items())
     ]
     view = carts.look(request, cart)
+    if not cart.lines:
+        # What was in it was deleted.
+        raise HTTPSeeOther(request.shop.cart_url)
     return {
         "view": view,
         "step": step,
