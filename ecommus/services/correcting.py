@@ -17,7 +17,7 @@ from ecommus.core.inventory import Movement
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables.stock import stock_takes as table
 from ecommus.services import shelf
-from ecommus.services.stocktakes import judged, shelf_of, still_open
+from ecommus.services.stocktakes import judged, shelf_of, stalled, still_open
 from ecommus.services.work import Work
 
 BATCH = 2_000
@@ -25,9 +25,10 @@ JOB = "stock.count"
 
 
 def apply(work: Work, take: Any) -> None:
-    """Correct every shelf that can be, at once or, when they are many, by the worker. Conflict: it
-    was applied before."""
-    still_open(take)
+    """Correct every shelf that can be, at once or, when they are many, by the worker; or go on with
+    the rest where that came to a stop. Conflict: it was applied before, or is being."""
+    if not stalled(take, work.now):
+        still_open(take)
     _note(work, take, queued_at=work.now, applied_by=work.actor)
     if len(take.lines) > BATCH:
         work.defer(JOB, take.id)
@@ -69,8 +70,9 @@ def _batch(work: Work, take: Any, actor: str) -> None:
     lines = take.lines[:begin] + done + take.lines[end:]
     over = end >= len(lines)
     _note(
-        work, take, lines=lines, processed=begin + len(done), applied_at=work.now if over else None
-    )
+        work, take, lines=lines, processed=begin + len(done), queued_at=work.now,
+        applied_at=work.now if over else None,
+    )  # fmt: skip
 
 
 def _open_shelves(stock: Stock, entries: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ Counting one variant is ``stocktaking.count``.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,8 @@ from ecommus.services import locations
 from ecommus.services.work import Work
 
 MAX_BYTES = 10 * 1024 * 1024
+# A batch takes seconds, and a job that failed is tried again for some minutes.
+SILENT = timedelta(minutes=15)
 # Which lines are looked at.
 SHOWN = ("differences", "moved", "all")
 
@@ -82,6 +85,11 @@ def state(take: Any) -> State:
     if take.applied_at is not None:
         return State.APPLIED
     return State.OPEN if take.queued_at is None else State.APPLYING
+
+
+def stalled(take: Any, now: datetime) -> bool:
+    """Being applied, but nothing was heard of it for so long that nobody is at it any more."""
+    return state(take) is State.APPLYING and now - take.queued_at > SILENT
 
 
 def sheet(work: Work, location: str | None = None) -> bytes:

@@ -1,18 +1,19 @@
 """Stock-takes over the API, and long ones that the worker applies."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from pages import signed_in
 from selling import an_order
-from sqlalchemy import select
+from sqlalchemy import select, update
 from stocking import a_place, a_stock_take
 
 from ecommus.core.ids import uuid7
 from ecommus.db.queries import catalog
 from ecommus.db.stock_proof import difference
-from ecommus.db.tables.stock import stock_movements
+from ecommus.db.tables.stock import stock_movements, stock_takes
 from ecommus.services import correcting
 from ecommus.testing import a_product
 from ecommus.web.jobs import opener
@@ -164,6 +165,19 @@ class TestLong:
         assert on_hand(shop, products) == [8, 9, 10, 11, 12]
         with shop.work() as job:
             assert difference(job.db) == []
+
+    def test_what_came_to_a_stop_is_gone_on_with(self, shop, owner, products, take):
+        stop = timedelta(minutes=16)
+        with shop.work() as job:
+            job.db.execute(update(stock_takes).values(queued_at=stock_takes.c.queued_at - stop))
+        page = signed_in(shop).get(f"/admin/stock-takes/{take['id']}", status=200)
+        assert "came to a stop" in page
+        assert 'http-equiv="refresh"' not in page
+        going = owner.api_post(f"{PATH}/{take['id']}/apply", status=200).json
+        assert (going["status"], going["processed"]) == ("applying", 0)
+        owner.api_post(f"{PATH}/{take['id']}/apply", status=409)
+        correcting.run(opener(shop.kit.registry, shop.tenant), UUID(take["id"]))
+        assert on_hand(shop, products) == [8, 9, 10, 11, 12]
 
     def test_what_is_gone_is_no_work(self, shop):
         correcting.run(opener(shop.kit.registry, shop.tenant), uuid7())

@@ -66,7 +66,7 @@ stock_takes = tenant_table(
     Column("blank", Integer, nullable=False, server_default="0"),
     Column("created_by", Text, nullable=False, server_default=""),
     timestamp("created_at", now=True),
-    # Since when it is being applied, and by whom; how many of the lines are.
+    # When it was last heard of while it is applied, and by whom it is; how many of the lines are.
     timestamp("queued_at"),
     Column("applied_by", Text, nullable=False, server_default=""),
     Column("processed", Integer, nullable=False, server_default="0"),

@@ -76,6 +76,7 @@ def values(context: Any, request: Any) -> dict[str, Any]:
         "changes": sums.changes,
         "open": state is State.OPEN,
         "going": state is State.APPLYING,
+        "stalled": service.stalled(take, request.now),
         "apply_url": request.to(context, "apply"),
         "discard_url": request.to(context, "discard"),
     }  # fmt: skip

@@ -101,7 +101,8 @@ def _problem(request: Any, line: service.Line) -> str | None:
 
 @api(IStockTake, name="apply", method="POST", returns=schemas.StockTake, errors=(409,), **EDIT)
 def apply(context: Any, request: Any) -> dict[str, Any]:
-    """Correct every shelf that can be. A long one is ``applying`` until the worker is done."""
+    """Correct every shelf that can be. A long one is ``applying`` until the worker is done; one of
+    which nothing was heard for a quarter of an hour is gone on with."""
     correcting.apply(request, context.entity)
     take = context.__parent__.by_id(context.entity.id)
     request.audit.update(reason=take.reason, rows=len(take.lines))
