@@ -56,10 +56,15 @@ def problem(balance: Any, currency: str, now: datetime) -> tuple[str, str] | Non
     if balance.expires_at is not None and balance.expires_at <= now:
         return "gift_card_expired", "The gift card …%(card)s has expired."
     if balance.currency != currency:
-        return "gift_card_currency", "The gift card …%(card)s is in another currency."
+        return "gift_card_currency", "The gift card …%(card)s pays in %(currency)s only."
     if balance.amount == 0:
         return "gift_card_empty", "Nothing is left on the gift card …%(card)s."
     return None
+
+
+def said(card: Any) -> dict[str, str]:
+    """What messages about a gift card (its row) name."""
+    return {"card": card.code_hint, "currency": card.currency}
 
 
 def shares(total: int, amounts: Sequence[int]) -> list[int]:

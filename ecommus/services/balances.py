@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from ecommus.core.balances import COVERED, Kind, Move, Taken, problem, shares, way_back
+from ecommus.core.balances import COVERED, Kind, Move, Taken, problem, said, shares, way_back
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT, Money
@@ -78,9 +78,9 @@ class Funds:
         return sum(part.amount for part in mine)
 
     @property
-    def problems(self) -> list[tuple[str, str, str]]:
-        """(code, message, which card)."""
-        return [(*p.problem, p.balance.code_hint) for p in self.parts if p.problem]
+    def problems(self) -> list[tuple[str, str, dict[str, str]]]:
+        """(code, message, what it speaks of)."""
+        return [(*part.problem, said(part.balance)) for part in self.parts if part.problem]
 
 
 def of_cart(work: Work, cart: Cart, due: Money) -> Funds:

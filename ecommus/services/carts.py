@@ -135,8 +135,8 @@ def _problems(
 ) -> Iterator[Problem]:  # fmt: skip
     for code, message in offer.dead_codes:
         yield Problem("coupon_invalid", message, None, (("coupon", code),))
-    for code, message, card in funds.problems:
-        yield Problem(code, message, None, (("card", card),))
+    for code, message, named in funds.problems:
+        yield Problem(code, message, None, tuple(named.items()))
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":

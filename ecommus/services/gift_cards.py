@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from ecommus.core.balances import Kind, Move, bare, problem
+from ecommus.core.balances import Kind, Move, bare, problem, said
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT
@@ -120,7 +120,7 @@ def set_codes(work: Work, cart: Cart, codes: Sequence[str]) -> None:
         wrong = problem(card, currencies.of_cart(work, cart), work.now)
         if wrong:
             field = f"coupons.{number}"
-            raise Invalid(wrong[0], wrong[1], field=field, card=card.code_hint)
+            raise Invalid(wrong[0], wrong[1], field=field, **said(card))
         cards.append(card.id)
     cards = list(dict.fromkeys(cards))
     if len(cards) > MOST_IN_CART:

@@ -115,7 +115,7 @@ class TestPaying:
             job.__dict__["now"] = soon
             for code, wrong in cases.items():
                 (found,) = balances.of_cart(job, cart_with(wrong), Money(5000, "RON")).problems
-                assert (found[0], found[2]) == (code, wrong.hint)
+                assert (found[0], found[2]["card"]) == (code, wrong.hint)
         with pytest.raises(Conflict, match="blocked"):
             paid_with(shop, product, cases["gift_card_blocked"])
 

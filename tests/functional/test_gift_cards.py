@@ -294,12 +294,14 @@ class TestIssuing:
         path = a_cart(client, product)
         problem = client.api_patch(path, {"coupons": [code]}, status=422).json
         assert problem["reason"] == "gift_card_currency"
+        assert "doar în EUR" in problem["detail"]
         client.api_patch(path, {"currency": "EUR"}, status=200)
         cart = client.api_patch(path, {"coupons": [code]}, status=200).json
         assert cart["balance_total"] == {"amount": 300, "currency": "EUR"}
         client.api_patch(path, {"currency": "RON"}, status=200)
         (wrong,) = client.get(path, status=200).json["problems"]
         assert wrong["code"] == "gift_card_currency"
+        assert "doar în EUR" in wrong["message"]
 
     def test_what_is_refused_is_said(self, shop):
         owner = shop.as_("owner")
