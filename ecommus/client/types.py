@@ -531,7 +531,8 @@ class AdminDraft(TypedDict):
 
 
 class AdminDraftChange(TypedDict):
-    """What is not named stays; null takes a value away."""
+    """What is not named stays; null takes a value away. Another ``currency`` takes agreed prices
+    away."""
 
     currency: NotRequired[str]
     email: NotRequired[str | None]
@@ -559,6 +560,7 @@ class AdminDraftInput(TypedDict):
     """A new draft; with ``customer_id`` their e-mail and addresses come from their account."""
 
     name: NotRequired[str | None]
+    currency: NotRequired[str | None]
     customer_id: NotRequired[str | None]
     email: NotRequired[str | None]
     shipping_address: NotRequired[StorefrontAddressInput | None]

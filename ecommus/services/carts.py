@@ -100,12 +100,15 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
         work, cart.lines, rows, country=place.country, customer_id=cart.customer_id,
         exchange=exchange,
     )  # fmt: skip
-    lines = cart_lines.agreed(cart, work.filtered(CART_LINES, lines))
+    currency = exchange.currency if exchange else work.tenant.currency
+    lines = work.filtered(CART_LINES, lines)
+    if cart.currency == currency:
+        lines = cart_lines.agreed(cart, lines)
     lines = [sale.line(line) for line in lines]
     offer = offers.of_cart(work, cart, place.country, exchange)
     categories = [line.tax_category for line in lines]
     question = PriceQuestion(
-        currency=exchange.currency if exchange else work.tenant.currency,
+        currency=currency,
         lines=tuple(lines),
         shipping=chosen.price.amount if chosen else None,
         shipping_tax_category=chosen.tax_category if chosen else None,
@@ -137,6 +140,10 @@ def _problems(
         yield Problem("coupon_invalid", message, None, (("coupon", code),))
     for code, message, named in funds.problems:
         yield Problem(code, message, None, tuple(named.items()))
+    agreed = any(line.unit_price is not None for line in cart.lines)
+    if agreed and cart.currency != priced.currency:
+        text = "Prices were agreed in %(currency)s, in which this shop no longer sells."
+        yield Problem("currency_gone", text, None, (("currency", cart.currency),))
     for line in cart.lines:
         row = rows[line.variant_id]
         if row.status != "active":

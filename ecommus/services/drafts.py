@@ -18,18 +18,21 @@ from ecommus.core.orders import Cart, CartLine, Order, OrderLine
 from ecommus.db.queries import customers as people
 from ecommus.db.queries import sales
 from ecommus.db.tables.sales import carts as table
-from ecommus.services import carts, checkout, orders
+from ecommus.services import carts, checkout, currencies, orders
 from ecommus.services.customers import addresses
 from ecommus.services.tokens import new_token, token_hash
 from ecommus.services.work import Work
 
 
-def create(work: Work, **fields: Any) -> Cart:
-    """A new, empty draft in the shop's language; ``fields`` as the cart has them."""
+def create(work: Work, *, currency: str | None = None, **fields: Any) -> Cart:
+    """A new, empty draft in the shop's language, in a currency it sells in; ``fields`` as the cart
+    has them."""
+    if currency:
+        currencies.check_offered(work.tenant, currency)
     cart = Cart(
         # Nobody has this token: who may open it is staff, until it is sent.
         token_hash=token_hash(new_token()),
-        currency=work.tenant.currency,
+        currency=currency or work.tenant.currency,
         locale=work.tenant.locale,
         drafted_by=work.actor,
         **fields,
@@ -55,6 +58,15 @@ def belong(work: Work, cart: Cart, customer: Any) -> None:
     carts.change(work, cart, changes)
 
 
+def set_currency(work: Work, cart: Cart, currency: str) -> None:
+    """Sell it in another currency: what was agreed on in the one before holds no more."""
+    currencies.check_offered(work.tenant, currency)
+    if currency != cart.currency:
+        cart.currency = currency
+        cart.lines = [replace(line, unit_price=None, price_reason=None) for line in cart.lines]
+        carts.change(work, cart, {})
+
+
 def agree(work: Work, cart: Cart, line: CartLine, price: int | None, reason: str = "") -> None:
     """Agree on what a unit costs; None: the shop's own price again. Invalid below zero."""
     if price is not None and not 0 <= price <= MAX_AMOUNT:
@@ -70,6 +82,7 @@ def copy(work: Work, order: Order) -> tuple[Cart, Sequence[str]]:
     shipping, billing = Address.of(order.shipping_address), Address.of(order.billing_address)
     cart = create(
         work,
+        currency=order.currency if order.currency in currencies.offered(work.tenant) else None,
         email=order.email,
         customer_id=order.customer_id,
         shipping_address=shipping and shipping.to_json(),

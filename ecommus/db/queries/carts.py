@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Row,
     Select,
+    case,
     cast,
     column,
     delete,
@@ -50,8 +51,7 @@ def _of_lines(value: Any) -> Any:
 
 _FILLED = exists(select(1).select_from(_lines).correlate(t.carts))
 _UNITS = func.coalesce(_of_lines(func.sum(_quantity)), 0).label("units")
-_price = func.coalesce(_value["unit_price"].astext.cast(BigInteger), _v.price)
-_VALUE = func.coalesce(_of_lines(func.sum(_quantity * _price)), 0).label("value")
+_agreed = _value["unit_price"].astext.cast(BigInteger)
 _GOODS = _of_lines(func.array_agg(aggregate_order_by(_p.title, _line.c.position))).label("goods")
 
 
@@ -68,23 +68,27 @@ def by_id(db: Session, cart_id: UUID, *which: Any) -> Cart | None:
     return db.execute(statement).scalar_one_or_none()
 
 
-def _listed(*which: Any) -> Select:
+def _listed(own: str, *which: Any) -> Select:
+    """``own``: the shop's own currency, which ``value`` is in; what was agreed on in another does
+    not count."""
+    price = case((_c.currency == own, func.coalesce(_agreed, _v.price)), else_=_v.price)
+    value = func.coalesce(_of_lines(func.sum(_quantity * price)), 0).label("value")
     o = t.orders.c
     ordered = (o.cart_id == _c.id) & (o.tenant_id == _c.tenant_id)
     return (
         select(
             _c.id, _c.email, _c.draft_name, _c.drafted_by, _c.currency, _c.shipping_address,
             _c.updated_at, _c.left_at, _c.mailed_at, _c.recovered_at, _c.ordered_at, _c.version,
-            _UNITS, _VALUE, _GOODS, o.id.label("order_id"), o.number, o.total.label("order_total"),
+            _UNITS, value, _GOODS, o.id.label("order_id"), o.number, o.total.label("order_total"),
         )
         .select_from(t.carts.outerjoin(t.orders, ordered))
         .where(*which)
     )  # fmt: skip
 
 
-def drafts(*, state: str = "", q: str = "") -> Select:
+def drafts(own: str, *, state: str = "", q: str = "") -> Select:
     """The drafts of the staff; the caller adds order and limits."""
-    statement = _listed(_c.drafted_by.is_not(None))
+    statement = _listed(own, _c.drafted_by.is_not(None))
     if state:
         ordered, sent = _c.ordered_at.is_not(None), _c.mailed_at.is_not(None)
         wanted = {"ordered": ordered, "sent": sent & ~ordered, "open": ~sent & ~ordered}
@@ -92,9 +96,9 @@ def drafts(*, state: str = "", q: str = "") -> Select:
     return statement.where(_named(q)) if q else statement
 
 
-def left(*, state: str = "", q: str = "") -> Select:
+def left(own: str, *, state: str = "", q: str = "") -> Select:
     """Carts that were left with something in them."""
-    statement = _listed(_c.left_at.is_not(None), _c.drafted_by.is_(None), _FILLED)
+    statement = _listed(own, _c.left_at.is_not(None), _c.drafted_by.is_(None), _FILLED)
     if state:
         ordered, back = _c.ordered_at.is_not(None), _c.recovered_at.is_not(None)
         mailed = _c.mailed_at.is_not(None)

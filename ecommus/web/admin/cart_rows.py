@@ -30,7 +30,7 @@ def shown(request: Any, orders: Any, row: Any) -> CartRow:
         customer=order_words.customer(row.shipping_address),
         goods=tuple(goods[:MOST_GOODS]),
         more=max(len(goods) - MOST_GOODS, 0),
-        value=Money(int(row.value), row.currency),
+        value=Money(int(row.value), request.tenant.currency),
         touched=lists.when(request, row.updated_at),
         order_url=request.to(orders, str(row.order_id)) if row.order_id else None,
     )

@@ -17,7 +17,7 @@ from ecommus.db.queries import customers as people
 from ecommus.db.queries import sales, stock
 from ecommus.plugin_sdk.interfaces import IAdmin, IDraft
 from ecommus.plugin_sdk.views import page
-from ecommus.services import carts, checkout
+from ecommus.services import carts, checkout, currencies
 from ecommus.web.admin import draft_form, drafts, lists, notices, order_words, price_trace
 from ecommus.web.problems import translate
 from ecommus.web.storefront import basket
@@ -63,7 +63,7 @@ class Found:
 
 
 def lines(request: Any, view: carts.CartView) -> list[Line]:
-    by_key = {entry.key: entry for entry in view.priced.lines}
+    by_key, currency = {entry.key: entry for entry in view.priced.lines}, view.priced.currency
     problems = {problem.line_id: basket.message(request, problem) for problem in view.problems}
     shown = []
     for line in view.cart.lines:
@@ -77,13 +77,13 @@ def lines(request: Any, view: carts.CartView) -> list[Line]:
                 options=" · ".join(f"{name}: {value}" for name, value in texts.options),
                 sku=row.sku or "",
                 quantity=line.quantity,
-                unit=Money(entry.unit_price, view.cart.currency),
+                unit=Money(entry.unit_price, currency),
                 agreed=""
                 if agreed is None
                 else lists.typed(request, Money(agreed, view.cart.currency)),
-                usual=lists.typed(request, Money(entry.unit_price, view.cart.currency)),
+                usual=lists.typed(request, Money(entry.unit_price, currency)),
                 reason=line.price_reason or "",
-                total=Money(entry.unit_price * line.quantity, view.cart.currency),
+                total=Money(entry.unit_price * line.quantity, currency),
                 problem=problems.get(line.id),
             )
         )
@@ -97,12 +97,18 @@ def found(request: Any, cart: Any, q: str) -> list[Found]:
     wanted = stock.Wanted(q=q, active=True)
     rows = stock.variants(request.db, wanted, limit=MOST_FOUND)
     priced = sales.cart_rows(request.db, cart.id, [row.id for row in rows])
+    exchange = currencies.exchange(request, cart.currency)
+
+    def price(amount: int) -> Money:
+        own = Money(amount, request.tenant.currency)
+        return exchange.money(own) if exchange else own
+
     return [
         Found(
             id=str(row.id),
             name=" · ".join([row.title, *row.option_values]),
             sku=row.sku or "",
-            price=Money(priced[row.id].price, cart.currency),
+            price=price(priced[row.id].price),
             available=int(row.available) if row.track_stock else None,
         )
         for row in sorted(rows, key=lambda row: (row.sku or "").lower() != q.lower())
@@ -123,7 +129,7 @@ def trace(request: Any, view: carts.CartView) -> list[price_trace.Explained]:
     """“Why this price?”, of a cart as it stands."""
     names = [basket.line_texts(request, view.row(line)).title for line in view.cart.lines]
     as_order = SimpleNamespace(
-        currency=view.cart.currency,
+        currency=view.priced.currency,
         trace=view.priced.explain(),
         taxes=[asdict(tax) | {"rate": str(tax.rate)} for tax in view.priced.taxes],
         question=view.question.dump(),
@@ -165,7 +171,7 @@ def shown(request: Any, cart: Any, form: str = "", **more: Any) -> dict[str, Any
         "lines": lines(request, view),
         "problems": [basket.message(request, p) for p in view.problems if p.line_id is None],
         "sums": sums(request, view),
-        "total": Money(view.priced.total, cart.currency),
+        "total": Money(view.priced.total, view.priced.currency),
         "trace": trace(request, view) if cart.lines else [],
         "open_point": open_point(request, view) if edit and cart.lines else None,
         "form": form or (details.render(draft_form.values(cart, view)) if details else ""),

@@ -10,7 +10,7 @@ from ecommus.core.customers import RO_COUNTIES, Address, check_address, is_email
 from ecommus.core.errors import Invalid
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
-from ecommus.services import carts, offers
+from ecommus.services import carts, currencies, drafts, offers
 from ecommus.web import forms
 from ecommus.web.back_office import editing
 from ecommus.web.back_office import nodes as n
@@ -25,7 +25,13 @@ def build(request: Any, cart: Any, view: carts.CartView) -> deform.Form:
     """The form; what can be chosen is what the cart is offered now."""
     half = {"css": "field--half", "missing": ""}
     counties = [("", _("—")), *sorted(RO_COUNTIES.items(), key=lambda item: item[1])]
-    total = Money(view.priced.total, cart.currency)
+    total = Money(view.priced.total, view.priced.currency)
+    # One that the shop gave up stays to be seen, until another is chosen.
+    sold = dict.fromkeys((*currencies.offered(request.tenant), cart.currency))
+    several = (
+        n.choice("currency", _("Currency"), [(code, code) for code in sold],
+                 description=_("In another one, agreed prices are gone.")),
+    ) if len(sold) > 1 else ()  # fmt: skip
     quotes = [(q.code, f"{q.title} · {q.price.format(request.locale_name)}") for q in view.quotes]
     choices = [(c.code, c.title) for c in carts.payment_choices(request, total)]
     later = [("", _("Not chosen yet"))]
@@ -51,7 +57,7 @@ def build(request: Any, cart: Any, view: carts.CartView) -> deform.Form:
             n.text("registration_number", _("Trade register number"), high=30, **half),
         ),
         n.section(
-            "rest", _("Delivery and payment"),
+            "rest", _("Delivery and payment"), *several,
             n.choice("shipping_method", _("Sent by"), later + quotes, **half),
             n.choice("payment_method", _("Paid by"), later + choices, **half),
             n.text("coupons", _("Discount codes"), high=300, missing="",
@@ -75,6 +81,7 @@ def values(cart: Any, view: carts.CartView) -> dict[str, Any]:
         "buyer": {name: getattr(cart, name) or "" for name in BUYER},
         "address": {name: getattr(address, name) for name in POSTAL},
         "rest": {
+            "currency": cart.currency,
             "shipping_method": cart.shipping_method if cart.shipping_method in offered else "",
             "payment_method": cart.payment_method or "",
             "coupons": ", ".join(cart.coupons),
@@ -88,6 +95,8 @@ def save(request: Any, cart: Any, given: dict[str, Any]) -> None:
     fields = given["buyer"] | given["rest"]
     if fields["email"] and not is_email(fields["email"]):
         raise Invalid("email_invalid", "This is no e-mail address.", field="buyer.email")
+    if (currency := fields.pop("currency", cart.currency)) != cart.currency:
+        drafts.set_currency(request, cart, currency)
     codes = [code for code in fields.pop("coupons").split(",") if code.strip()]
     if codes or cart.coupons:
         _codes(request, cart, codes)

@@ -44,7 +44,7 @@ def drafts(context: Any, request: Any) -> dict[str, Any]:
     """All drafts, the newest first."""
     notices.told(request, DONE)
     q, chosen = lists.search(request), lists.chosen(request, "state", STATES)
-    statement = queries.drafts(state=chosen, q=q)
+    statement = queries.drafts(request.tenant.currency, state=chosen, q=q)
     rows, pager = lists.fetch(request, statement, table.c.id.desc())
     orders = context.__parent__["orders"]
     return {

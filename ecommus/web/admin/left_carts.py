@@ -37,7 +37,7 @@ def state(row: Any) -> str:
 def left_carts(context: Any, request: Any) -> dict[str, Any]:
     """The carts, those that were left last first, above them what came of those of a month."""
     q, chosen = lists.search(request), lists.chosen(request, "state", STATES)
-    statement = queries.left(state=chosen, q=q)
+    statement = queries.left(request.tenant.currency, state=chosen, q=q)
     rows, pager = lists.fetch(request, statement, table.c.left_at.desc(), table.c.id.desc())
     orders = context.__parent__["orders"]
     figures = queries.left_figures(request.db, request.now - timedelta(days=DAYS))

@@ -56,6 +56,7 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "customer_id": (ID, "Whose it is: e-mail and addresses come from their account."),
     "text": ("Called, wants it on Monday.", "For the staff alone; at most 2000 characters."),
     "AdminDraftInput.name": ("Phone, Mrs Pop", "For the staff; its buyer does not see it."),
+    "AdminDraftInput.currency": ("RON", "One that the shop sells in; without it, its own."),
     "AdminDraftInput.lines": ([], "What is in it: variants, units, agreed prices."),
     "AdminDraftChange.name": ("Phone, Mrs Pop", "For the staff; its buyer does not see it."),
     "carts": ({}, "When carts count as left, whether a mail reminds of them, how long they stay."),

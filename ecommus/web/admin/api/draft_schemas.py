@@ -47,6 +47,7 @@ class DraftInput(s.Shape):
 
     optional_body = True
     name = s.text(0, 120, **NULLABLE)
+    currency = s.text(3, 3, **NULLABLE)
     customer_id = s.uuid(**NULLABLE)
     email = s.email(**NULLABLE)
     shipping_address = Address(missing=None)
@@ -59,7 +60,8 @@ class DraftInput(s.Shape):
 
 
 class DraftChange(CartFields):
-    """What is not named stays; null takes a value away."""
+    """What is not named stays; null takes a value away. Another ``currency`` takes agreed prices
+    away."""
 
     name = s.text(0, 120, nullable=True, missing=s.drop)
     customer_id = s.uuid(missing=s.drop)
@@ -89,7 +91,7 @@ class Draft(Cart):
 
 
 class CartRow(s.Shape):
-    """A cart in a list; ``value``: its goods at the prices of today."""
+    """A cart in a list; ``value``: its goods at the prices of today, in the shop's own currency."""
 
     id = s.uuid()
     email = s.text(**NULLABLE)

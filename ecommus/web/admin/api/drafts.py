@@ -32,10 +32,10 @@ EDIT = {"within": IAdmin, "permission": P.ORDER_EDIT}
 CHANGE = EDIT | {"returns": schemas.Draft, "errors": (409,)}
 
 
-def row_shape(row: Any) -> dict[str, Any]:
+def row_shape(request: Any, row: Any) -> dict[str, Any]:
     names = ("id", "email", "units", "updated_at", "ordered_at", "order_id")
     return {name: getattr(row, name) for name in names} | {
-        "value": money(int(row.value), row.currency),
+        "value": money(int(row.value), request.tenant.currency),
         "goods": row.goods or [],
     }
 
@@ -44,10 +44,12 @@ def row_shape(row: Any) -> dict[str, Any]:
 def index(_context: Any, request: Any) -> dict[str, Any]:
     """Drafts, newest first; ``q`` searches name and e-mail."""
     wanted = filters(request, {"state": queries.DRAFT_STATES})
-    statement = queries.drafts(state=wanted.get("state", ""), q=request.query["q"])
+    statement = queries.drafts(
+        request.tenant.currency, state=wanted.get("state", ""), q=request.query["q"]
+    )
     rows, cursor, total = newest_first(request, statement, table.c.id)
     items = [
-        row_shape(row)
+        row_shape(request, row)
         | {"name": row.draft_name, "drafted_by": row.drafted_by, "sent_at": row.mailed_at,
            "version": row.version}
         for row in rows
@@ -59,10 +61,12 @@ def index(_context: Any, request: Any) -> dict[str, Any]:
 def left_index(_context: Any, request: Any) -> dict[str, Any]:
     """Carts that were left, newest first; ``q`` searches e-mail and name."""
     wanted = filters(request, {"state": queries.LEFT_STATES})
-    statement = queries.left(state=wanted.get("state", ""), q=request.query["q"])
+    statement = queries.left(
+        request.tenant.currency, state=wanted.get("state", ""), q=request.query["q"]
+    )
     rows, cursor, total = newest_first(request, statement, table.c.id)
     items = [
-        row_shape(row)
+        row_shape(request, row)
         | {"left_at": row.left_at, "reminded_at": row.mailed_at, "recovered_at": row.recovered_at}
         for row in rows
     ]
@@ -101,6 +105,8 @@ def _method(offered: Any, price: Any) -> dict[str, Any]:
 def apply(request: Any, cart: Any, given: dict[str, Any]) -> None:
     """What a body says of a draft, its lines aside."""
     changes = dict(given)
+    if (currency := changes.pop("currency", None)) is not None:
+        drafts.set_currency(request, cart, currency)
     if (customer_id := changes.pop("customer_id", None)) is not None:
         customer = customers.customer(request.db, customer_id)
         if customer is None or customer.erased_at is not None:
@@ -127,7 +133,7 @@ def agree(request: Any, cart: Any, line: Any, given: dict[str, Any]) -> None:
     if "agreed_price" in given:
         price = given["agreed_price"]
         if price is not None and price["currency"] != cart.currency:
-            text, field = "This shop sells in %(currency)s.", "agreed_price.currency"
+            text, field = "This is in %(currency)s.", "agreed_price.currency"
             raise Invalid("currency_other", text, field=field, currency=cart.currency)
         amount = None if price is None else price["amount"]
         drafts.agree(request, cart, line, amount, given["price_reason"])
@@ -152,7 +158,7 @@ def create_draft(context: Any, request: Any) -> dict[str, Any]:
     """A new draft, with what the body says."""
     given = dict(request.validated)
     lines = given.pop("lines")
-    cart = drafts.create(request)
+    cart = drafts.create(request, currency=given.pop("currency"))
     for line in lines:
         put_in(request, cart, line)
     apply(request, cart, {name: value for name, value in given.items() if value is not None})
