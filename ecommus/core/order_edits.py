@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.orders import MAX_LINES, MAX_QUANTITY
 from ecommus.core.pricing import PriceLine, PriceQuestion, price
+from ecommus.core.tax import TaxRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,22 @@ def edited(
     if len(lines) > MAX_LINES:
         raise Conflict("cart_full", "A cart holds at most %(most)s lines.", most=MAX_LINES)
     changed = replace(
-        question, lines=lines, shipping=question.shipping if shipping is None else shipping
+        question,
+        lines=lines,
+        shipping=question.shipping if shipping is None else shipping,
+        rates=(*question.rates, *_untaxed(question, added)),
     )
     if changed == question:
         raise Invalid("nothing_changed", "Nothing would change.")
     return changed
+
+
+def _untaxed(question: PriceQuestion, added: Sequence[PriceLine]) -> list[TaxRate]:
+    """Of a sale without tax, the zero rates of categories that are new in it."""
+    if question.treatment == "taxed" or not question.rates:
+        return []
+    new = {line.tax_category for line in added} - {rate.category for rate in question.rates}
+    return [replace(question.rates[0], category=category) for category in sorted(filter(None, new))]
 
 
 def difference(before: PriceQuestion, after: PriceQuestion) -> int:

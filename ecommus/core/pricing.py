@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from ecommus.core.codec import dump, load
-from ecommus.core.money import MAX_AMOUNT
+from ecommus.core.money import MAX_AMOUNT, exponent
 from ecommus.core.promotions import Outcome, Promotion, apply
 from ecommus.core.promotions.conditions import Buyer, Item
 from ecommus.core.tax import Rounding, Taxable, TaxRate, TaxTotal, apply_taxes
@@ -176,8 +176,9 @@ def price(question: PriceQuestion) -> Priced:
     if outcome.shipping is not None:
         taxables.append(Taxable(SHIPPING, outcome.shipping, question.shipping_tax_category))
     taxed, totals, missing = apply_taxes(
-        taxables, rates, country=question.country, on=question.on, rounding=question.rounding
-    )
+        taxables, rates, country=question.country, on=question.on, rounding=question.rounding,
+        major=10 ** exponent(question.currency),
+    )  # fmt: skip
     by_key = {entry.key: entry for entry in taxed}
     items_total = sum(item.total for item in items)
     shipping = by_key.get(SHIPPING)

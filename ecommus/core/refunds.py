@@ -25,7 +25,8 @@ class Sold:
 
     @property
     def left(self) -> int:
-        return self.quantity - self.returned
+        # An edit may have left fewer than came back.
+        return max(self.quantity - self.returned, 0)
 
 
 @dataclass(frozen=True, slots=True)

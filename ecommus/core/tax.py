@@ -95,8 +95,14 @@ def apply_taxes(
     country: str,
     on: date,
     rounding: Rounding = Rounding.DOCUMENT,
+    major: int = 100,
 ) -> tuple[list[Taxed], list[TaxTotal], list[str]]:
-    """Each taxable with its tax, a row per rate, and the categories for which no rate holds."""
+    """Each taxable with its tax, a row per rate, and the categories for which no rate holds.
+
+    ``major``: minor units in one of the currency. Tax that is rounded on every piece strays with
+    their number; as soon as a rate's strays by so much, no invoice may say it (EN 16931, BR-CO-17),
+    and it is taken from the rate's sum.
+    """
     found = {
         category: rate_for(rates, country, category, on)
         for category in {taxable.category for taxable in taxables}
@@ -112,6 +118,8 @@ def apply_taxes(
     for rate in rates_by_value.values():
         group = [t for t in taxables if t.category and _same(found[t.category], rate)]
         taxes = _group_taxes(group, rate, rounding)
+        if rounding is Rounding.UNIT and _strays(group, rate, sum(taxes), major):
+            taxes = _group_taxes(group, rate, Rounding.DOCUMENT)
         for taxable, tax in zip(group, taxes, strict=True):
             net = taxable.amount - tax if rate.included else taxable.amount
             taxed[taxable.key] = Taxed(taxable.key, net, tax, rate.rate)
@@ -132,6 +140,13 @@ def _group_taxes(group: Sequence[Taxable], rate: TaxRate, rounding: Rounding) ->
         return [_unit_taxes(taxable, rate) for taxable in group]
     amounts = [taxable.amount for taxable in group]
     return split(tax_of(sum(amounts), rate.rate, rate.included), amounts)
+
+
+def _strays(group: Sequence[Taxable], rate: TaxRate, tax: int, major: int) -> bool:
+    """Whether a rate's tax is further from its base than an invoice may have it."""
+    amount = sum(taxable.amount for taxable in group)
+    base = amount - tax if rate.included else amount
+    return abs(base * rate.rate / 100 - tax) >= major
 
 
 def _unit_taxes(taxable: Taxable, rate: TaxRate) -> int:

@@ -84,26 +84,29 @@ def look(work: Work, cart: Cart, rows: Rows | None = None) -> CartView:
     address = Address.of(cart.shipping_address)
     place = taxing.place_of(work, address)
     exchange = currencies.exchange(work, cart.currency)
-    parcel = quoting.parcel_of(work, cart, rows, place)
-    asked = quoting.converted(quoting.quotes(work, parcel) if cart.lines else (), exchange)
-    picked_up = {quote.code for quote in asked if quote.pickup}
-    buyer = Address.of(cart.billing_address) or address
-    exempt = any(row.exempt for row in rows.values())
-    sent = taxing.sale(work, buyer, place, now.date(), exempt=exempt)
-    # What the buyer comes for does not travel: it is sold where the shop is.
-    stays = taxing.sale(work, buyer, taxing.home(work), now.date(), exempt=exempt)
-    sale = stays if cart.shipping_method in picked_up else sent
-    quotes = tuple(quoting.net(quote, stays if quote.pickup else sent) for quote in asked)
-    chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
-    before = next((quote for quote in asked if quote.code == cart.shipping_method), None)
+    currency = exchange.currency if exchange else work.tenant.currency
     lines = cart_lines.price_lines(
         work, cart.lines, rows, country=place.country, customer_id=cart.customer_id,
         exchange=exchange,
     )  # fmt: skip
-    currency = exchange.currency if exchange else work.tenant.currency
     lines = work.filtered(CART_LINES, lines)
     if cart.currency == currency:
         lines = cart_lines.agreed(cart, lines)
+    worth = sum(line.unit_price * line.quantity for line in lines)
+    worth = exchange.back(worth) if exchange else worth
+    parcel = quoting.parcel_of(work, cart, rows, place, worth)
+    asked = quoting.converted(quoting.quotes(work, parcel) if cart.lines else (), exchange)
+    picked_up = {quote.code for quote in asked if quote.pickup}
+    buyer = Address.of(cart.billing_address) or address
+    exempt = any(row.exempt for row in rows.values())
+    today = taxing.today(work)
+    sent = taxing.sale(work, buyer, place, today, exempt=exempt)
+    # What the buyer comes for does not travel: it is sold where the shop is.
+    stays = taxing.sale(work, buyer, taxing.home(work), today, exempt=exempt)
+    sale = stays if cart.shipping_method in picked_up else sent
+    quotes = tuple(quoting.net(quote, stays if quote.pickup else sent) for quote in asked)
+    chosen = next((quote for quote in quotes if quote.code == cart.shipping_method), None)
+    before = next((quote for quote in asked if quote.code == cart.shipping_method), None)
     lines = [sale.line(line) for line in lines]
     offer = offers.of_cart(work, cart, place.country, exchange)
     categories = [line.tax_category for line in lines]

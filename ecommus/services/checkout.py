@@ -21,15 +21,14 @@ from ecommus.core.orders import Cart, Order, OrderLine
 from ecommus.core.pricing import Priced, PricedLine, PriceQuestion
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.db.tables.promotions import promotion_uses
 from ecommus.services import (
     allocations,
     balances,
     carts,
     currencies,
-    offers,
     orders,
     payments,
+    promotion_uses,
     shelf,
 )
 from ecommus.services.carts import CartView
@@ -38,7 +37,7 @@ from ecommus.services.timeline import note
 from ecommus.services.tokens import order_token, token_hash
 from ecommus.services.work import Work
 
-_ALLOCATIONS, _USES = insert(t.allocations).inline(), insert(promotion_uses).inline()
+_ALLOCATIONS = insert(t.allocations).inline()
 # The tenant's next order number (its row stays locked until the commit), and whose order a guest
 # places: that of the customer who proved the address, if there is one.
 _NUMBER = text(
@@ -130,7 +129,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
             for position, (line, entry) in enumerate(_pairs(view))
         ],
     )
-    uses = offers.use(work, order, view.offer, priced)
+    uses = promotion_uses.use(work, order, view.offer, priced)
     taken = balances.take(work, funds)
     boundary("checkout.counted")
     allocated = _allocate(work, cart, order)
@@ -140,7 +139,7 @@ def place(work: Work, cart: Cart, payment_method: str | None) -> tuple[Order, st
     cart.ordered_at = order.placed_at
     work.db.add(order)
     work.db.flush()
-    for statement, rows in ((_ALLOCATIONS, allocated), (_USES, uses)):
+    for statement, rows in ((_ALLOCATIONS, allocated), (promotion_uses.INSERT, uses)):
         if rows:
             work.db.execute(statement, rows)
     note(work, order.id, "placed", **({"source": "staff"} if cart.drafted_by else {}))

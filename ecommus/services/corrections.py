@@ -22,7 +22,7 @@ from ecommus.core.orders import Order
 from ecommus.core.tax_place import treatment
 from ecommus.db.queries import invoices as queries
 from ecommus.db.queries import sales
-from ecommus.services import invoice_chain, invoices
+from ecommus.services import invoice_chain, invoices, taxing
 from ecommus.services.work import Work
 
 
@@ -63,7 +63,7 @@ def propose(work: Work, order: Order, row: Any, wanted: Wanted) -> Proposal:
         invoice_parties.buyer(address, order.email),
         payment_of(order, terms),
         series=terms.invoice_series,
-        issued_on=invoices.today(work),
+        issued_on=taxing.today(work),
         due_on=wanted.due_on,
         paid=order.payment_status in PAID,
         reason=wanted.reason.strip(),

@@ -59,16 +59,20 @@ def belong(work: Work, cart: Cart, customer: Any) -> None:
 
 
 def set_currency(work: Work, cart: Cart, currency: str) -> None:
-    """Sell it in another currency: what was agreed on in the one before holds no more."""
+    """Sell it in another currency: what was agreed on in the one before holds no more, and gift
+    cards in it pay nothing here."""
     currencies.check_offered(work.tenant, currency)
     if currency != cart.currency:
-        cart.currency = currency
+        cart.currency, cart.gift_cards = currency, []
         cart.lines = [replace(line, unit_price=None, price_reason=None) for line in cart.lines]
         carts.change(work, cart, {})
 
 
 def agree(work: Work, cart: Cart, line: CartLine, price: int | None, reason: str = "") -> None:
     """Agree on what a unit costs; None: the shop's own price again. Invalid below zero."""
+    if price is not None and currencies.of_cart(work, cart) != cart.currency:
+        text = "This shop no longer sells in %(currency)s: choose another currency first."
+        raise Conflict("currency_gone", text, currency=cart.currency)
     if price is not None and not 0 <= price <= MAX_AMOUNT:
         raise Invalid("price_invalid", "An agreed price is zero or more.", field="unit_price")
     reason = reason.strip() if price is not None else ""
@@ -118,11 +122,12 @@ def place(work: Work, cart: Cart) -> Order:
 def send(work: Work, cart: Cart) -> None:
     """Write to its buyer: the mail's link opens the draft as their cart, to finish and pay."""
     carts.check_open(cart)
+    view = carts.look(work, cart)
     if not cart.lines:
         raise Conflict("cart_empty", "The cart is empty.")
     if not cart.email:
         raise Invalid("required", "An e-mail address is needed.", field="email")
-    for problem in carts.look(work, cart).problems:
+    for problem in view.problems:
         raise Conflict(problem.code, problem.message, **dict(problem.params))
     cart.mailed_at = work.now
     carts.change(work, cart, {})

@@ -5,10 +5,10 @@ A proposal is worked out the same way whether it is only looked at or applied. N
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -23,12 +23,22 @@ from ecommus.core.order_edits import Standing, edited
 from ecommus.core.orders import CartLine, Order, OrderLine, check_quantity
 from ecommus.core.pricing import Priced, PriceLine, PriceQuestion, price
 from ecommus.core.states import AttemptStatus, OrderStatus, PaymentStatus
-from ecommus.core.tax_place import Rates
+from ecommus.core.tax_place import Rates, Treatment
+from ecommus.core.zones import Place
 from ecommus.db.queries import catalog, payments, sales
 from ecommus.db.queries import invoices as documents
 from ecommus.db.stock import Stock, Why
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, balances, cart_lines, currencies, orders, shelf, taxing
+from ecommus.services import (
+    allocations,
+    balances,
+    cart_lines,
+    currencies,
+    orders,
+    promotion_uses,
+    shelf,
+    taxing,
+)
 from ecommus.services.checkout import figures, line_figures, order_line
 from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.timeline import note
@@ -99,7 +109,10 @@ def propose(work: Work, order: Order, wanted: Wanted) -> Proposal:
     changed = edited(
         question, standing, quantities, [line for line, _row in asked], wanted.shipping
     )
-    priced = price(changed)
+    try:
+        priced = price(changed)
+    except ValueError:
+        raise Invalid("cart_too_large", "This is more than can be paid at once.") from None
     after = {entry.key: entry for entry in priced.lines}
     unpriced = priced.untaxed_categories
     if unpriced and taxing.choices(work)["missing_rate"] == "block":
@@ -139,7 +152,8 @@ def apply(work: Work, order: Order, wanted: Wanted) -> Proposal:
             ],
         )
     )
-    # Balances before stock, as the checkout locks them.
+    # Promotions, balances, stock: as the checkout locks them.
+    promotion_uses.recount(work, order, proposal.question, proposal.priced)
     balances.lower(work, order, proposal.priced.total)
     before = {line.id: line.quantity for line in order.lines}
     after = {entry.key: entry for entry in proposal.priced.lines}
@@ -219,8 +233,12 @@ def _added(
         else:
             units[row.variant_id] = units.get(row.variant_id, 0) + wanted
     by_id = {row.variant_id: row for row in rows.values()}
-    fresh = [CartLine(variant_id, wanted) for variant_id, wanted in units.items()]
-    sale = _sale(work, order, exempt=any(row.exempt for row in rows.values()))
+    # The same lines each time this edit is worked out: what was looked at is what is applied.
+    fresh = [
+        CartLine(variant_id, wanted, id=uuid5(order.id, f"{variant_id} {order.version}"))
+        for variant_id, wanted in units.items()
+    ]
+    sale = _sale(work, order)
     priced = cart_lines.price_lines(
         work, fresh, by_id, country=sale.country, customer_id=order.customer_id,
         exchange=currencies.of_order(work, order),
@@ -230,16 +248,16 @@ def _added(
     ]
 
 
-def _sale(work: Work, order: Order, *, exempt: bool) -> Rates:
-    """How the order is taxed: goods that are added lose the home tax where the others did."""
+def _sale(work: Work, order: Order) -> Rates:
+    """How the order is taxed, whoever its buyer is by now: goods that are added lose the home tax
+    where the others did."""
     question = PriceQuestion.load(order.question)
-    shipping = Address.of(order.shipping_address)
-    place = taxing.place_of(work, shipping)
+    place, home = taxing.place_of(work, Address.of(order.shipping_address)), taxing.home(work)
     if question.country != place.country:
-        # Picked up: sold where the shop is.
-        place = taxing.home(work)
-    buyer = Address.of(order.billing_address) or shipping
-    return taxing.sale(work, buyer, place, question.on, exempt=exempt)
+        # Picked up, and so sold where the shop is; or it goes elsewhere than it was placed for.
+        place = home if question.country == home.country else Place(question.country, "")
+    sale = taxing.sale(work, None, place, question.on, exempt=False)
+    return replace(sale, treatment=Treatment(question.treatment))
 
 
 def _change(line: OrderLine, after: Any) -> LineChange:

@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ecommus.core.balances import Kind, Move, bare, problem, said
+from ecommus.core.customers import is_email
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.ids import uuid7
 from ecommus.core.money import MAX_AMOUNT
@@ -48,6 +49,7 @@ def issue(
         raise Invalid("amount_invalid", "Give an amount above zero.", field="amount")
     currencies.check_offered(work.tenant, currency)
     _check_expiry(work, fields.get("expires_at"))
+    _check_mail(work, fields)
     if not exist(work):
         work.changed(config=True)
     card_id, code = card_id or uuid7(), _new_code()
@@ -70,9 +72,20 @@ def change(work: Work, card: Any, changes: dict[str, Any]) -> tuple[str, ...]:
     changed = {k: v for k, v in changes.items() if k in FIELDS and getattr(card, k) != v}
     if "expires_at" in changed:
         _check_expiry(work, changed["expires_at"])
+    _check_mail(work, changed)
     if changed:
         _write(work, card, **changed)
     return tuple(changed)
+
+
+def _check_mail(work: Work, fields: dict[str, Any]) -> None:
+    """Invalid when the code could not be mailed: it is shown once, and would be lost."""
+    email, locale = fields.get("recipient_email"), fields.get("locale")
+    if email and not is_email(email):
+        raise Invalid("email_invalid", "This is no e-mail address.", field="recipient_email")
+    if locale and locale not in work.tenant.locales:
+        text, known = "Choose one of the shop's languages: %(locales)s.", work.tenant.locales
+        raise Invalid("locale_invalid", text, field="locale", locales=", ".join(known))
 
 
 def replace_code(work: Work, card: Any) -> str:

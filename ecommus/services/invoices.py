@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
@@ -27,7 +26,7 @@ from ecommus.core.tax_place import Treatment
 from ecommus.db.queries import invoices as queries
 from ecommus.db.queries.customers import exempt_reason
 from ecommus.db.tables.invoices import invoices as table
-from ecommus.services import invoice_chain
+from ecommus.services import invoice_chain, taxing
 from ecommus.services.crash import boundary, committed
 from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.invoicing.rules import check
@@ -68,7 +67,7 @@ def issue(
             order,
             work.tenant.legal,
             terms,
-            issued_on=today(work),
+            issued_on=taxing.today(work),
             exchange_rate=exchange_rate or rate_of(work, order),
             exempt_reason=_exempt_reason(work, order),
         )
@@ -101,13 +100,14 @@ def credit(
     *,
     amount: int = 0,
     parts: Mapping[str, int] | None = None,
+    total: int = 0,
 ) -> UUID:
     """Credit an issued invoice (its row): ``{line id: units}``, or None for all that is left.
 
     ``amount``: money for no line, by itself or beside units that are named, spread over the
-    invoice's rates; ``parts``: money at the rate of a line, by its id. Answers the credit note's
-    id. Conflict: more than is left, or another invoice replaces this one. Invalid: no such line,
-    or no invoice.
+    invoice's rates; ``parts``: money at the rate of a line, by its id; ``total``: so much is given
+    back, and what the rest does not come to is spread, too. Answers the credit note's id. Conflict:
+    more than is left, or another invoice replaces this one. Invalid: no such line, or no invoice.
     """
     terms = InvoiceTerms.of(work.tenant.settings).check()
     queries.lock_order(work.db, invoice.order_id)
@@ -115,16 +115,24 @@ def credit(
     check_newest(documents, invoice)
     if quantities is None and (amount or parts):
         quantities = {}
-    made = credit_note(
-        Invoice.of(invoice.model),
-        invoice_chain.models(invoice_chain.notes_of(documents, invoice)),
-        quantities,
-        series=terms.credit_series,
-        issued_on=today(work),
-        reason=reason,
-        amount=amount,
-        parts=parts,
-    )
+    before = invoice_chain.models(invoice_chain.notes_of(documents, invoice))
+
+    def note_of(amount: int) -> Invoice:
+        return credit_note(
+            Invoice.of(invoice.model),
+            before,
+            quantities,
+            series=terms.credit_series,
+            issued_on=taxing.today(work),
+            reason=reason,
+            amount=amount,
+            parts=parts,
+        )
+
+    made = note_of(amount)
+    if made.gross < total:
+        open_ = invoice_chain.money_left(documents, invoice)
+        made = note_of(min(total, open_) - made.gross)
     return store(work, invoice.order_id, made, terms.credit_series, "", invoice.id)
 
 
@@ -135,11 +143,6 @@ def check_newest(documents: Sequence[Any], invoice: Any) -> None:
         raise Conflict(
             "invoice_corrected", text, number=invoice.full_number, newer=newer.full_number
         )
-
-
-def today(work: Work) -> Any:
-    """The day it is in the shop's zone."""
-    return work.now.astimezone(ZoneInfo(work.tenant.timezone)).date()
 
 
 def check_rules(made: Invoice) -> None:

@@ -1,8 +1,7 @@
-"""What a cart is offered, and what an order uses up.
+"""What a cart is offered; what an order uses up of it is ``promotion_uses``.
 
 Definitions are remembered per version of the shop; what changes with every order (limits, coupons)
-is asked anew. A limit of one is one: the order raises the counter in a row that it locks, before it
-locks any stock.
+is asked anew.
 """
 
 from collections import defaultdict
@@ -10,19 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
-
-from sqlalchemy import func, update
 
 from ecommus.core.currencies import Exchange
-from ecommus.core.errors import Conflict, Invalid
-from ecommus.core.ids import uuid7
-from ecommus.core.orders import Cart, Order
-from ecommus.core.pricing import Priced
+from ecommus.core.errors import Invalid
+from ecommus.core.orders import Cart
 from ecommus.core.promotions import Promotion
 from ecommus.core.promotions.conditions import Buyer
 from ecommus.db.queries import promotions as queries
-from ecommus.db.tables import promotions as t
 from ecommus.services.promotions import definition
 from ecommus.services.work import Work
 
@@ -105,69 +98,3 @@ def set_codes(work: Work, cart: Cart, codes: Sequence[str]) -> None:
         cart.coupons = kept
         field = f"coupons.{wanted.index(code)}"
         raise Invalid("coupon_invalid", message, field=field, coupon=code)
-
-
-def use(work: Work, order: Order, offer: Offer, priced: Priced) -> list[dict[str, Any]]:
-    """Count what the order uses, under locks in the order of ids. Conflict: somebody was faster.
-
-    Answers the rows of ``promotion_uses``, to be written once the order is.
-    """
-    applied = {entry.id: entry for entry in priced.promotions}
-    rows = work.remembered("promotions", lambda: queries.enabled(work.db))
-    opened = {str(row.promotion_id): row for row in sorted(offer.coupons.values(), key=_id)}
-    uses = []
-    for row in sorted((row for row in rows if str(row.id) in applied), key=_id):
-        if row.usage_limit is not None and not _raise(work, t.promotions, row.id):
-            raise Conflict("promotion_used_up", "“%(name)s” has just ended.", name=row.name)
-        coupon = opened.get(str(row.id)) if row.coupon_based else None
-        uses.append((row, coupon))
-    for _row, coupon in sorted(((r, c) for r, c in uses if c), key=lambda pair: pair[1].id):
-        if not _raise(work, t.coupons, coupon.id) or _too_often(work, coupon, order.email):
-            text = "The code %(coupon)s has been used up."
-            raise Conflict("coupon_used_up", text, coupon=coupon.code)
-    return [
-        {"id": uuid7(), "promotion_id": row.id, "coupon_id": coupon.id if coupon else None,
-         "order_id": order.id, "email": order.email}
-        for row, coupon in uses
-    ]  # fmt: skip
-
-
-def _id(row: Any) -> UUID:
-    return row.id
-
-
-def _raise(work: Work, table: Any, row_id: UUID) -> bool:
-    """Count one more use, if the limit lets one; the row stays locked until the commit."""
-    open_still = table.c.usage_limit.is_(None) | (table.c.used < table.c.usage_limit)
-    statement = update(table).where(table.c.id == row_id, open_still).values(used=table.c.used + 1)
-    return work.db.execute(statement.returning(table.c.id)).first() is not None
-
-
-def _too_often(work: Work, coupon: Any, email: str) -> bool:
-    """Asked again under the coupon's lock: two orders of one customer come one after the other."""
-    if coupon.customer_limit is None:
-        return False
-    (row,) = queries.coupons(work.db, [coupon.code], email)
-    return row.mine >= row.customer_limit
-
-
-def give_back(work: Work, order: Order) -> None:
-    """A cancelled order's uses, of promotions that say so."""
-    use, promotion = t.promotion_uses.c, t.promotions.c
-    gone = work.db.execute(
-        update(t.promotion_uses)
-        .where(
-            use.order_id == order.id, use.returned_at.is_(None),
-            use.promotion_id == promotion.id, use.tenant_id == promotion.tenant_id,
-            promotion.returns_use,
-        )
-        .values(returned_at=func.clock_timestamp())
-        .returning(use.promotion_id, use.coupon_id, promotion.usage_limit)
-    ).all()  # fmt: skip
-    for table, ids in (
-        (t.promotions, sorted(row.promotion_id for row in gone if row.usage_limit is not None)),
-        (t.coupons, sorted(row.coupon_id for row in gone if row.coupon_id)),
-    ):
-        for row_id in ids:
-            lower = update(table).where(table.c.id == row_id, table.c.used > 0)
-            work.db.execute(lower.values(used=table.c.used - 1))

@@ -20,7 +20,7 @@ from ecommus.core.orders import Order
 from ecommus.core.states import AttemptStatus, PaymentStatus
 from ecommus.db.queries import payments as queries
 from ecommus.db.tables import sales as t
-from ecommus.services import allocations, balances, offers, payments
+from ecommus.services import allocations, balances, payments, promotion_uses
 from ecommus.services.crash import boundary
 from ecommus.services.timeline import note
 from ecommus.services.work import Work
@@ -118,7 +118,7 @@ def cancel(work: Work, order: Order, reason: str = "") -> None:
     taken is given back by ``refunds``, whoever cancels decides."""
     order.cancel()
     # Locked in the order of the checkout: promotions, balances, stock.
-    offers.give_back(work, order)
+    promotion_uses.give_back(work, order)
     balances.release(work, order)
     allocations.move(
         work, order, [(line, line.open_quantity) for line in order.lines], Movement.RELEASED,

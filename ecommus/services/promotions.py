@@ -125,7 +125,11 @@ def _checked(work: Work, fields: dict[str, Any], row: Any = None) -> dict[str, A
     if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
         raise Invalid("ends_before_start", "It must end after it starts.", field="ends_at")
     limit = values.get("usage_limit")
-    if limit is not None and limit < max(1, getattr(row, "used", 0)):
+    used = getattr(row, "used", 0)
+    if limit is not None and row is not None and row.usage_limit is None:
+        # Only what has a limit is counted as it goes.
+        used = values["used"] = queries.uses(work.db, [row.id]).get(row.id, 0)
+    if limit is not None and limit < max(1, used):
         raise Invalid("limit_too_low", "It was used more often already.", field="usage_limit")
     return values
 

@@ -25,14 +25,14 @@ from ecommus.services import taxing
 from ecommus.services.work import Work, usable
 
 
-def parcel_of(work: Work, cart: Cart, rows: dict[UUID, Row], place: Place) -> Parcel:
-    """What a cart weighs and is worth, in the shop's currency. A variant without weight counts as
-    nothing."""
+def parcel_of(work: Work, cart: Cart, rows: dict[UUID, Row], place: Place, worth: int) -> Parcel:
+    """What a cart weighs, and what its goods cost its buyer, in the shop's currency. A variant
+    without weight counts as nothing."""
     return Parcel(
         destination=Address.of(cart.shipping_address),
         country=place.country,
         weight_grams=_sum(cart, lambda line: rows[line.variant_id].weight_grams or 0),
-        value=Money(_sum(cart, lambda line: rows[line.variant_id].sells_at), work.tenant.currency),
+        value=Money(worth, work.tenant.currency),
         items=_sum(cart, lambda line: 1),
         zones=taxing.zones_of(work, place),
     )

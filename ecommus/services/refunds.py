@@ -21,7 +21,6 @@ from ecommus.core.errors import Conflict, Refusal
 from ecommus.core.events import OrderRefunded
 from ecommus.core.ids import uuid7
 from ecommus.core.inventory import Movement
-from ecommus.core.invoice_build import SHIPPING
 from ecommus.core.money import Money
 from ecommus.core.orders import Order
 from ecommus.core.payments import Answer, Outcome, ProviderUnavailable
@@ -33,8 +32,7 @@ from ecommus.db.queries import sales
 from ecommus.db.stock import Stock, Why, default_location
 from ecommus.db.tables.payments import refunds as table
 from ecommus.db.tables.sales import allocations
-from ecommus.services import balances, invoices, shelf
-from ecommus.services.crash import boundary
+from ecommus.services import balances, refund_credit, shelf
 from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
 from ecommus.services.invoice_chain import open_invoice
 from ecommus.services.refund_ways import credit_of, paid, ways
@@ -56,7 +54,8 @@ def account(work: Work, order: Order) -> rules.Account:
     return rules.Account(
         currency=order.currency,
         lines=rules.sold(order.lines, returned),
-        shipping_left=shipping - sum(row.shipping_amount for row in given),
+        # An edit may have made it less than was given back of it.
+        shipping_left=max(shipping - sum(row.shipping_amount for row in given), 0),
         shipping_total=shipping,
         shipping_tax=order.tax_total - sum(line.tax for line in order.lines),
         total=order.total,
@@ -230,55 +229,7 @@ def _done(work: Work, order: Order, row: Any, reference: str) -> None:
     note(work, order.id, "refunded", reference=reference, reason=shown)
     work.publish(OrderRefunded(order.id, row.id, total))
     if credit:
-        work.afterwards(lambda open_work: write_credit(open_work, row.id))
-
-
-def write_credit(open_work: OpenWork, refund_id: UUID) -> None:
-    """The credit note of a refund, in a short transaction of its own; made once."""
-    boundary("credit.claimed")
-    try:
-        with open_work() as work:
-            _credit(work, refund_id)
-            boundary("credit.written")
-    except Refusal as refusal:
-        # Somebody credited it by hand, or a rule is in the way: staff see why, and decide.
-        with open_work() as work:
-            queries.change_refund(
-                work.db, refund_id, credit=False, error=str(refusal)[:500], **SETTLED
-            )
-
-
-def _credit(work: Work, refund_id: UUID) -> None:
-    found = queries.refund(work.db, refund_id)
-    sales.order(work.db, Order.id == found.order_id)
-    row = queries.refund(work.db, refund_id)
-    if not row.credit:
-        return
-    issued = open_invoice(documents.of_order(work.db, row.order_id))
-    note_id = None
-    if issued is not None:
-        total = row.amount + sum(part.amount for part in queries.parts_of(work.db, row.id))
-        what = _of_refund(row, issued, total)
-        note_id = invoices.credit(work, issued, reason=row.reason, **what)
-    queries.change_refund(work.db, row.id, credit=False, credit_note_id=note_id, **SETTLED)
-
-
-def _of_refund(row: Any, issued: Any, total: int) -> dict[str, Any]:
-    """What of the invoice a refund is: units, money for no line, a part of the delivery."""
-    if not (row.lines or row.shipping_amount):
-        return {"amount": total}
-    of_source = {line["source"]: line for line in issued.model["lines"]}
-    units = {
-        of_source[part["line_id"]]["id"]: part["quantity"]
-        for part in row.lines
-        if part["line_id"] in of_source
-    }
-    shipping = of_source.get(SHIPPING)
-    if not row.shipping_amount or shipping is None:
-        return {"quantities": units}
-    if row.shipping_amount == shipping["net"] + shipping["tax"]:
-        return {"quantities": units | {shipping["id"]: 1}}
-    return {"quantities": units, "parts": {shipping["id"]: row.shipping_amount}}
+        work.afterwards(lambda open_work: refund_credit.write(open_work, row.id))
 
 
 def _restock(work: Work, order: Order, units: dict[str, int]) -> None:

@@ -43,6 +43,8 @@ def again(work: Work, order: Order, cart: Cart) -> list[Missing]:
     Conflict: staff wrote the cart.
     """
     carts.check_own(cart)
+    # What was deleted leaves the cart first: it takes no room.
+    sales.rows_of(work.db, cart)
     rows = _rows(work, order, cart)
     changed = False
     for line in order.lines:

@@ -13,7 +13,7 @@ from ecommus.core.payments import Answer, Outcome
 from ecommus.core.states import OrderStatus
 from ecommus.db.queries import payments as queries
 from ecommus.db.queries import sales
-from ecommus.services import orders, payments, refunds
+from ecommus.services import orders, payments, refund_credit, refunds
 from ecommus.services.gateways import OpenWork, ask, call_of, provider_of
 from ecommus.services.work import Work
 
@@ -85,7 +85,7 @@ def _refund(open_work: OpenWork, refund_id: UUID, seconds: float) -> None:
                 refunds.send(work, order, attempt, row, again=True)
             return
         queries.change_refund(work.db, row.id, claimed_at=work.now, tries=row.tries + 1)
-    refunds.write_credit(open_work, refund_id)
+    refund_credit.write(open_work, refund_id)
 
 
 def _expire(open_work: OpenWork, order_id: UUID) -> None:

@@ -60,7 +60,7 @@ def remove_rate(work: Work, row: Any) -> None:
 
 def without_rate(work: Work) -> dict[str, int]:
     """Tax category → products on sale that carry it, where no rate holds at home today."""
-    held = {rate.category for rate in taxing.rates_at(work, taxing.home(work), work.now.date())}
+    held = {rate.category for rate in taxing.rates_at(work, taxing.home(work), taxing.today(work))}
     counted = queries.products_by_category(work.db)
     return {category: count for category, count in counted.items() if category not in held}
 

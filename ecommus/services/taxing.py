@@ -5,6 +5,7 @@ What staff sets is changed in ``zones`` and ``taxes``; the rules are ``core.tax_
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ecommus.core.customers import Address
 from ecommus.core.tax import TaxRate
@@ -61,6 +62,11 @@ def rates_at(work: Work, place: Place, on: date) -> tuple[TaxRate, ...]:
         return at_place(known, zones_of(work, place), place.country, on)
 
     return work.remembered(("tax rates at", place, on), read)
+
+
+def today(work: Work) -> date:
+    """The day it is where the shop is: rates change at its midnight."""
+    return work.now.astimezone(ZoneInfo(work.tenant.timezone)).date()
 
 
 def sale(work: Work, buyer: Address | None, place: Place, on: date, *, exempt: bool) -> Rates:

@@ -195,7 +195,9 @@ def failures(field: deform.Field, label: str = "") -> list[Failure]:
         identify(row, f"{field.oid}-{number}")
         found += failures(row, f"{label} {number + 1}")
     for child in [] if isinstance(field.widget, SequenceWidget) else field.children:
-        found += failures(child, f"{label} › {field.translate(child.title)}".removeprefix(" › "))
+        # The translation of nothing is a catalogue's header.
+        title = child.title and field.translate(child.title)
+        found += failures(child, " › ".join(filter(None, (label, title))))
     return found
 
 

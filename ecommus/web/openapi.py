@@ -10,7 +10,7 @@ from typing import Any
 import colander
 
 from ecommus.core.permissions import CUSTOMER
-from ecommus.plugin_sdk.interfaces import IAdmin, IContainer, IStorefront
+from ecommus.plugin_sdk.interfaces import IAdmin, ICart, IContainer, IStorefront
 from ecommus.plugin_sdk.views import Listing
 from ecommus.web.api import VERSION
 from ecommus.web.jsonschema import Components
@@ -175,8 +175,11 @@ def _guarded(declared: Declared) -> bool:
 
 
 def _conditional(declared: Declared, method: str) -> bool:
-    """Whether If-Match is looked at: a change of a resource, or what is done with one."""
-    if declared.within is not IAdmin or not declared.options.get("conditional", True):
+    """Whether If-Match is looked at: a change of a resource, or what is done with one; among what
+    shoppers have, of a cart."""
+    if not declared.options.get("conditional", True):
+        return False
+    if declared.within is not IAdmin and declared.context is not ICart:
         return False
     done = method == "POST" and declared.name and not declared.context.isOrExtends(IContainer)
     return method in ("PATCH", "PUT", "DELETE") or bool(done)
@@ -224,5 +227,6 @@ def _refusals(declared: Declared, method: str, path: str) -> set[int]:
     if options.get("rate"):
         codes.add(429)
     if _conditional(declared, method):
-        codes |= {412} | ({428} if method == "PATCH" else set())
+        strict = method == "PATCH" and declared.within is IAdmin
+        codes |= {412} | ({428} if strict else set())
     return codes

@@ -51,7 +51,8 @@ def tag(context: Any, request: Any, response: Any) -> Any:
         elif request.method in ("GET", "HEAD"):
             response.etag = hashlib.sha256(response.body).hexdigest()[:32]
     if request.method in ("GET", "HEAD"):
-        response.conditional_response = True
+        # What a cart costs changes without a version: it is never “not modified”.
+        response.conditional_response = not getattr(context, "volatile", False)
         # Staff's answers must not be kept by anybody in between.
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response

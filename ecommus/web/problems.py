@@ -28,7 +28,9 @@ REASONS = {
 
 def translate(request: Any, text: Any, params: Any = None) -> str:
     """A msgid in the request's language, parameters filled in."""
-    message = request.localizer.translate(TranslationString(str(text), domain="ecommus"))
+    # A text of colander's has its own parameters: “${val} is greater than …”.
+    given = {"mapping": getattr(text, "mapping", None), "default": getattr(text, "default", None)}
+    message = request.localizer.translate(TranslationString(str(text), domain="ecommus", **given))
     return message % params if params else message
 
 

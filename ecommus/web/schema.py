@@ -107,7 +107,8 @@ class Time(Strict):
             found = datetime.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             found = None
-        if found is None or found.tzinfo is None:
+        # Near the ends of the calendar there is no other zone's time.
+        if found is None or found.tzinfo is None or not 1900 <= found.year <= 9000:
             raise ValueError("This must be a time with zone, as 2026-11-24T12:00:00Z.")
         return found.astimezone(UTC)
 

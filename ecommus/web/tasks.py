@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ecommus.core import events as e
-from ecommus.services import correcting, fetching, importing, returns, stock_notices
+from ecommus.services import correcting, fetching, importing, refund_credit, returns, stock_notices
 from ecommus.services.customers import privacy
 from ecommus.services.media import Store
 from ecommus.web.mailer import make_mailer
@@ -37,3 +37,4 @@ def includeme(config: Any) -> None:
     for event in (e.OrderDelivered, e.OrderCancelled, e.OrderPaid):
         registry.bus.on(event, privacy.tidy, None)
     registry.bus.on(e.OrderCancelled, returns.cancelled, None)
+    registry.bus.on(e.InvoiceIssued, refund_credit.invoiced, None)

@@ -34,10 +34,10 @@ plugin = Plugin(
 )
 
 TEXTS = {
-    "ro": ("Plata la livrare", "Plătești curierului, în numerar sau cu cardul.",
-           "Pregătește suma pentru curier: se plătește la primirea coletului."),
-    "en": ("Payment on delivery", "Pay the courier, in cash or by card.",
-           "Have the sum ready for the courier: you pay when the parcel arrives."),
+    "ro": ("Plata la livrare", "Plătești la primire, în numerar sau cu cardul.",
+           "Pregătește suma: se plătește când primești comanda, de la curier sau la ridicare."),
+    "en": ("Payment on delivery", "Pay when you receive it, in cash or by card.",
+           "Have the sum ready: you pay when you get the order, from the courier or at pick-up."),
 }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ EXAMPLES = [
         "9999 things of one ban", [item(1, 9999)], before="9999 × 1 = 9999", gross=9999,
         document=("9999 × 21/121 = 1735.36 → 1735", 1735),
         line=("9999 × 21/121 = 1735.36 → 1735", 1735),
-        unit=("1 × 21/121 = 0.17 → 0; no tax", 0),
+        unit=("1 × 21/121 = 0.17 → 0 strays; 9999 × 21/121 = 1735.36 → 1735", 1735),
     ),
     *thrice(
         "shipping is a line and a unit of its own", [item(1000)], before="1000 + 1000 = 2000",

@@ -98,6 +98,33 @@ def test_a_currency_given_up_is_said_before_anything_is_sold(shop, staff, cup):
     staff.api_post(f"{DRAFTS}/{draft['id']}/place", status=201)
 
 
+def test_a_change_is_kept_when_other_goods_are_gone(shop, staff, cup):
+    plate = a_product(shop, title="Plate", price=1_000, quantity=9, sku="PLATE")
+    lines = [{"sku": "CUP", "quantity": 2, "agreed_price": eur(1_500)}, {"sku": "PLATE"}]
+    drafts = [new(staff, lines=lines) for _ in range(2)]
+    place = f"/api/admin/products/{plate.id}"
+    tag = {"If-Match": shop.as_("owner").get(place).headers["ETag"]}
+    shop.as_("owner").api_delete(place, headers=tag, status=204)
+    lei = change(staff, drafts[0], currency="RON")
+    assert staff.get(f"{DRAFTS}/{lei['id']}").json["lines"] == lei["lines"]
+    assert lei["lines"][0]["agreed_price"] is None
+    line = f"{DRAFTS}/{drafts[1]['id']}/lines/{drafts[1]['lines'][0]['id']}"
+    tag = {"If-Match": f'"{drafts[1]["version"]}"'}
+    staff.api_patch(line, {"agreed_price": eur(1_000)}, headers=tag, status=200)
+    (kept,) = staff.get(f"{DRAFTS}/{drafts[1]['id']}").json["lines"]
+    assert kept["agreed_price"] == eur(1_000)
+
+
+def test_nothing_new_is_agreed_on_in_a_currency_given_up(shop, staff, cup):
+    draft = new(staff)
+    with shop.work() as job:
+        settings.change(job, settings={"currencies": []})
+    line = f"{DRAFTS}/{draft['id']}/lines/{draft['lines'][0]['id']}"
+    tag = {"If-Match": f'"{draft["version"]}"'}
+    refused = staff.api_patch(line, {"agreed_price": eur(900)}, headers=tag, status=409).json
+    assert refused["reason"] == "currency_gone"
+
+
 def test_lists_say_what_goods_are_worth_in_the_shops_currency(shop, staff, cup):
     """Two cups of a hundred lei; what was agreed on in lei counts, in euro it does not."""
     new(staff)

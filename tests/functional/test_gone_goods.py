@@ -1,7 +1,9 @@
 """Goods that are deleted leave the carts they were in, and nothing breaks on them."""
 
 import pytest
+from sqlalchemy import update
 
+from ecommus.db.tables.catalog import variants
 from ecommus.testing import a_product, an_address
 
 CARTS = "/api/storefront/carts"
@@ -77,6 +79,26 @@ def test_the_pages_of_a_cart_of_nothing(shop, goods):
     delete(shop, cup)
     assert cup.title not in browser.get("/cos", status=200).text
     assert browser.get("/finalizare/adresa", status=303).location.endswith("/cos")
+
+
+def test_a_draft_of_nothing_is_not_sent(shop, goods):
+    owner = shop.as_("owner")
+    body = {"email": "ana@example.com", "lines": [{"sku": goods[0].variants[0].sku}]}
+    draft = owner.api_post("/api/admin/drafts", body, status=201).json
+    delete(shop, goods[0])
+    refused = owner.api_post(f"/api/admin/drafts/{draft['id']}/send", status=409).json
+    assert refused["reason"] == "cart_empty"
+
+
+def test_a_cart_is_never_answered_as_not_modified(shop, goods, path):
+    """Its version stays, its prices do not."""
+    buyer, cup = shop.anonymous, goods[0]
+    tag = buyer.get(path).headers["ETag"]
+    with shop.work() as job:
+        job.db.execute(update(variants).where(variants.c.id == cup.variants[0].id).values(price=9))
+        job.changed(catalogue=True)
+    again = buyer.get(path, headers={"If-None-Match": tag}, status=200)
+    assert again.json["lines"][0]["unit_price"]["amount"] == 9
 
 
 def test_the_back_office_counts_what_there_is(shop, goods):

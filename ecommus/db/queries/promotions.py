@@ -22,6 +22,11 @@ def enabled(db: Session) -> list[Row]:
     return list(db.execute(select(t.promotions).where(t.promotions.c.enabled)))
 
 
+def by_ids(db: Session, promotion_ids: Sequence[UUID]) -> list[Row]:
+    """Some of them, on or off."""
+    return list(db.execute(select(t.promotions).where(t.promotions.c.id.in_(promotion_ids))))
+
+
 def used(db: Session, promotion_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How often limited promotions were used so far."""
     rows = db.execute(_USED, {"ids": list(promotion_ids)})
@@ -66,8 +71,12 @@ def groups(db: Session) -> dict[str, str]:
 
 
 def listed(*, q: str = "") -> Select:
-    """Staff's list; the caller adds order and limits."""
-    statement = select(t.promotions)
+    """Staff's list, with how many ``orders`` used each; the caller adds order and limits."""
+    use, c = t.promotion_uses.c, t.promotions.c
+    counted = select(func.count()).where(
+        use.promotion_id == c.id, use.tenant_id == c.tenant_id, use.returned_at.is_(None)
+    )
+    statement = select(t.promotions, counted.scalar_subquery().label("orders"))
     if q:
         statement = statement.where(func.strpos(func.lower(t.promotions.c.name), q.lower()) > 0)
     return statement

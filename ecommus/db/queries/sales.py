@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, or_, select, text
+from sqlalchemy import Row, Select, bindparam, func, inspect, or_, select, text
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -67,9 +67,12 @@ def rows_of(
         ids.append(variant_id)
     rows = cart_rows(db, cart.id, ids, sku, cart.customer_id)
     if not all(line.variant_id in rows for line in cart.lines):
-        # Not a change of this request's: it may only read.
         kept = [line for line in cart.lines if line.variant_id in rows]
-        set_committed_value(cart, "lines", kept)
+        if inspect(cart).attrs.lines.history.has_changes():
+            cart.lines = kept
+        else:
+            # No change of this request's: it may only read.
+            set_committed_value(cart, "lines", kept)
     return rows
 
 

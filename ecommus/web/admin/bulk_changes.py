@@ -1,7 +1,9 @@
 """Changes of many products that were made: the list, one with its rows, and taking it back."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from sqlalchemy import func, select
 
 from ecommus.core.errors import Refusal
@@ -22,7 +24,8 @@ DONE = {"changed": "The selected products were changed."}
 def named(request: Any, row: Any) -> str:
     """What was done, in a line."""
     if row.kind == "price":
-        return translate(request, "Prices by %(percent)s %%", row.change)
+        percent = format_decimal(Decimal(row.change["percent"]), locale=request.locale_name)
+        return translate(request, "Prices by %(percent)s %%", {"percent": percent})
     if row.kind == "status":
         status = translate(request, STATUSES[row.change["status"]][1])
         return translate(request, "Status: %(status)s", {"status": status})

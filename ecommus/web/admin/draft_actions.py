@@ -12,7 +12,7 @@ from pyramid.i18n import TranslationStringFactory
 from ecommus.core.customers import Address
 from ecommus.core.errors import Invalid, Refusal, Stale
 from ecommus.core.ids import parse_uuid
-from ecommus.core.money import parse
+from ecommus.core.money import parse, plain
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import carts as queries
 from ecommus.db.queries import customers as people
@@ -115,7 +115,7 @@ def save_lines(context: Any, request: Any) -> Any:
 def _price(request: Any, cart: Any, line: Any) -> int | None:
     typed = text(request, f"price-{line.id}")
     try:
-        return parse(typed, cart.currency).amount if typed else None
+        return parse(plain(typed), cart.currency).amount if typed else None
     except ValueError:
         raise Invalid("amount_invalid", "Write an amount like 19.99.") from None
 

@@ -136,7 +136,7 @@ def orders_plot(
     """Orders per day as bars."""
     labels, now, before = _per_day(request, days, today, length, lambda day: day.orders)
     heading = f"{translate(request, 'Orders per day')} · {label}"
-    text = "%(now)s orders, %(before)s in the days before"
+    text = "Orders: %(now)s; %(before)s in the days before"
     hint = translate(request, text, {"now": sum(now), "before": sum(before)})
     points = [(day, float(value)) for day, value in zip(labels, now, strict=True)]
     chart = charts.bar_chart(points, title=heading, desc=hint, format=_numbers(request))

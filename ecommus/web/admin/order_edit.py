@@ -7,7 +7,7 @@ button, so what was looked at is what is applied; the version says when it no lo
 from typing import Any
 
 from ecommus.core.errors import Invalid, Refusal
-from ecommus.core.money import Money, parse
+from ecommus.core.money import Money, parse, plain
 from ecommus.core.orders import Order as OrderEntity
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import sales
@@ -78,7 +78,7 @@ def _shipping(request: Any, order: Any) -> int | None:
     if not typed:
         return None
     try:
-        amount = parse(typed, order.currency).amount
+        amount = parse(plain(typed), order.currency).amount
     except ValueError:
         amount = -1
     if amount < 0:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import format_decimal
+
 from ecommus.core.money import Money
 from ecommus.core.permissions import Permission as P
 from ecommus.db.queries import catalog, sales
@@ -90,7 +92,9 @@ def sums(request: Any, order: Any) -> list[tuple[str, Money]]:
         label = translate(request, said, {"tax": name, "base": base})
         shown.append((label, Money(row["amount"], order.currency)))
     if (exchange := currencies.of_order(request, order)) is not None:
-        at = translate(request, "At %(rate)s", {"rate": str(exchange)})
+        rate = format_decimal(exchange.rate, "#,##0.######", locale=request.locale_name)
+        rate = f"1 {exchange.currency} = {rate} {exchange.base}"
+        at = translate(request, "At %(rate)s", {"rate": rate})
         shown.append((at, Money(exchange.back(order.total), exchange.base)))
     return shown
 

@@ -50,7 +50,7 @@ def known(request: Any) -> Known:
             yield str(category.id), "\u2003" * depth + category.name
             yield from walk(category.id, depth + 1)
 
-    held = taxing.rates_at(request, taxing.home(request), request.now.date())
+    held = taxing.rates_at(request, taxing.home(request), taxing.today(request))
     names = {rate.category: rate.name for rate in held}
     taxes = {
         row.code: _tax_label(request, row, names.get(row.code))

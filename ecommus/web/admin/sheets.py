@@ -213,7 +213,7 @@ SHEETS |= {
     i.IPromotions: Sheet("promotions", P.PROMOTION_READ, _promotions, (
         plain(_("Name"), "name"), _STATE, plain(_("Priority"), "priority"),
         plain(_("Starts"), "starts_at"), plain(_("Ends"), "ends_at"),
-        plain(_("Used"), "used"), plain(_("At most so many orders"), "usage_limit"),
+        plain(_("Used"), "orders"), plain(_("At most so many orders"), "usage_limit"),
     )),
     i.ICoupons: Sheet("coupons", P.PROMOTION_READ, _coupons, (
         plain(_("Code"), "code"), plain(_("Used"), "used"),

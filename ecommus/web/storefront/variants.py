@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from pyramid.i18n import TranslationStringFactory
+
 from ecommus.core.ids import parse_uuid
 from ecommus.core.money import Money
 from ecommus.web.storefront import shapes
 from ecommus.web.storefront.shapes import Option, OptionValue, Step, Variant
+
+_ = TranslationStringFactory("ecommus")
 
 FEW = 5
 
@@ -89,8 +93,8 @@ def stock_note(request: Any, entry: dict[str, Any]) -> str | None:
     if not entry["track_stock"] or entry["available"] > FEW:
         return translate("In stock", domain="ecommus")
     if entry["available"] > 0:
-        text = "Only ${count} left"
-        return translate(text, domain="ecommus", mapping={"count": int(entry["available"])})
+        left = _("Only ${count} left", mapping={"count": int(entry["available"])})
+        return request.localizer.translate(left)
     if entry["backorder"]:
         return translate("Made to order, sent in a few days", domain="ecommus")
     return translate("Sold out", domain="ecommus")

@@ -30,6 +30,7 @@ class DraftLines(ById):
 class Draft(Leaf):
     """A cart of the staff; also when it became an order."""
 
+    volatile = True
     children = {"lines": DraftLines}
 
 

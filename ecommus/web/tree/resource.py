@@ -160,7 +160,10 @@ class ById(Container):
 
 
 class Leaf(Resource):
-    """A place that wraps one entity."""
+    """A place that wraps one entity. ``volatile``: what is said of it depends on more than its
+    version, today's prices for one."""
+
+    volatile: ClassVar[bool] = False
 
     def __init__(self, parent: Any, name: str, entity: Any):
         super().__init__(parent, name)

@@ -92,6 +92,8 @@ class Search(Resource):
 class Cart(Leaf):
     """A cart, reached by its token."""
 
+    volatile = True
+
 
 @implementer(i.ICarts)
 class Carts(Container):
