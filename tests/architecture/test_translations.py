@@ -1,6 +1,7 @@
 """Every message has its Romanian, with the same placeholders; the .po files can be read."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_a_message_has_one_translation():
             if before and before[0] != message.string:
                 different[message.id] = (before, (message.string, path.name))
     assert different == {}
+
+
+@pytest.mark.parametrize("package", ["payment_cod", "payment_transfer", "payment_sandbox"])
+def test_what_a_module_says_of_itself_is_translated(package):
+    plugin = import_module(f"ecommus_plugins.{package}").plugin
+    known = {message.id for path in FILES for message in read(path) if message.string}
+    assert {plugin.title, plugin.description} <= known
