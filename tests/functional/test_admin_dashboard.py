@@ -68,7 +68,7 @@ def test_a_period_is_compared_with_the_one_before(shop):
     page = text(signed_in(shop).get("/admin?days=7", status=200))
     change = round((now.total - before.total) * 100 / before.total)
     assert f"{change:+d} %" in page
-    assert "1 orders, 1 in the days before" in page
+    assert "Orders: 1; 1 in the days before" in page
     ninety = text(signed_in(shop).get("/admin?days=90", status=200))
     assert "Last 90 days · orders: 2" in ninety
     assert ninety.count('class="chart__point"') == 90
