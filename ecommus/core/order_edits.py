@@ -6,10 +6,11 @@ as it is comes to the same cents, and what an edit costs is the difference betwe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ecommus.core.errors import Conflict, Invalid
 from ecommus.core.orders import MAX_LINES, MAX_QUANTITY
-from ecommus.core.pricing import PriceLine, PriceQuestion, price
+from ecommus.core.pricing import STAFF_PRICE, Change, PriceLine, PriceQuestion, price
 from ecommus.core.tax import TaxRate
 
 
@@ -56,12 +57,21 @@ def edited(
     changed = replace(
         question,
         lines=lines,
-        shipping=question.shipping if shipping is None else shipping,
+        **_delivery(question, shipping),
         rates=(*question.rates, *_untaxed(question, added)),
     )
     if changed == question:
         raise Invalid("nothing_changed", "Nothing would change.")
     return changed
+
+
+def _delivery(question: PriceQuestion, shipping: int | None) -> dict[str, Any]:
+    """Another price for the delivery, and the step that says so."""
+    before = question.shipping
+    if shipping is None or shipping == before:
+        return {}
+    step = () if before is None else (Change(STAFF_PRICE, before, shipping),)
+    return {"shipping": shipping, "shipping_changes": (*question.shipping_changes, *step)}
 
 
 def _untaxed(question: PriceQuestion, added: Sequence[PriceLine]) -> list[TaxRate]:

@@ -140,6 +140,21 @@ def test_goods_of_another_category_join_a_sale_without_tax(shop, owner, cup, boo
     assert do(owner, order, "edit", **body, dry_run=True)["difference"] == ron(9_009)
 
 
+def test_another_delivery_price_is_explained(shop, owner, cup):
+    """The chain has no gap: each step begins where the one before it ended."""
+    a_method(shop, code="world", amount=1_210, tax_category="standard", enabled=True)
+    norway = {"country": "NO", "county": "", "city": "Oslo", "postal_code": "0150",
+              "phone": "+47 22 34 56 78"}  # fmt: skip
+    order = an_order(shop, (cup, 1), address=norway, shipping_method="world")
+    do(owner, order, "edit", shipping=ron(900))
+    steps = [step for step in read(shop, order).trace if step["subject"] == "shipping"]
+    # 12.10 with 21 % in it is 10.00 without; then staff made it 9.00.
+    assert [(step["rule"], step["after"]) for step in steps] == [
+        ("shipping_rate", 1_210), ("tax:net", 1_000), ("staff_price", 900)
+    ]  # fmt: skip
+    assert [step["before"] for step in steps[1:]] == [step["after"] for step in steps[:-1]]
+
+
 def test_an_edit_above_all_sums_is_refused(shop, owner):
     a_product(shop, title="Yacht", price=6 * 10**12, quantity=9, sku="YACHT")
     thing = a_product(shop, title="Boat", price=6 * 10**12, quantity=9, sku="BOAT")
