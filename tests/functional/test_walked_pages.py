@@ -1,9 +1,12 @@
 """What a walk through the back office found: forms that refused their own words, and the like."""
 
+from mailbox import mails
+
 import pytest
 from drafting import a_draft
 from pages import form_at, send, signed_in
 from selling import an_order, read
+from taxed import a_method
 
 from ecommus.testing import a_product
 
@@ -88,6 +91,21 @@ def test_a_limit_set_later_counts_the_orders_before(shop, cup):
     limited = owner.api_patch(path, {"usage_limit": 2}, headers=tag, status=200).json
     assert limited["used"] == 2
     assert an_order(shop, (cup, 1)).discount_total == 0
+
+
+def test_what_is_picked_up_is_not_on_its_way(kit, shop, cup):
+    place = {"pickup_address": "Str. Mică 1, Cluj-Napoca"}
+    a_method(shop, code="here", name="Pick-up", kind="pickup", enabled=True, **place)
+    order = an_order(shop, (cup, 1), shipping_method="here", email="fetch@example.com")
+    path = f"/api/admin/orders/{order.id}"
+    for step in ("confirm", "fulfil"):
+        shop.as_("owner").api_post(f"{path}/{step}", status=200)
+    told = mails(kit, "fetch@example.com", shop)[-1]
+    assert "poate fi ridicată" in told["Subject"]
+    html = told.get_body(("html",)).get_content()
+    assert "Str. Mică 1" in html
+    assert "Comanda ta este gata" in html
+    assert "a plecat" not in html
 
 
 def test_few_are_left_in_romanian(shop, cup):

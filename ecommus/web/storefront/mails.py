@@ -31,11 +31,14 @@ def order_placed(event: Any, work: Any) -> None:
 
 
 def order_shipped(event: Any, work: Any) -> None:
-    """Something is on its way."""
+    """Something is on its way, or ready to be picked up."""
     row = work.db.execute(
         select(fulfilments).where(fulfilments.c.id == event.fulfilment_id)
     ).one_or_none()
     subject = _("Your order ${number} is on its way")
+    order = sales.order(work.db, Order.id == event.order_id)
+    if order is not None and order.pickup:
+        subject = _("Your order ${number} can be picked up")
     _order_mail(work, event.order_id, "order_shipped", subject, parcel=row)
 
 
